@@ -17,24 +17,30 @@ func (f *Fold) enterAll() {
 		})
 	}
 	for i := range f.work {
-		if j := &f.work[i]; j.n > 0 || j.Version > 1 || j.Number > 0 && j.Number < f.State.Pillar(j.Fact.Pillar()).Opportunities {
-			f.enter(j)
+		j := &f.work[i]
+		p := j.Fact.Pillar()
+		switch {
+		case p == NoPillar || j.Withdrawn:
+		case j.Version > 1 && f.recall(j.Fact.Ref()):
+			f.enter(p, j)
+			f.forget(p)
+		case j.n > 0 || j.Version > 1:
+			f.enter(p, j)
 		}
 	}
 }
 
 // enter compares the events on the books with those that the record asks for.
-func (f *Fold) enter(j *job) {
-	p := j.Fact.Pillar()
+func (f *Fold) enter(p Pillar, j *job) {
 	ps := f.State.Pillar(p)
 	for i := range ps.Events {
 		e := &ps.Events[i]
-		if e.Gone != NoWhy || e.ID != j.Fact.ID || e.Source != j.Fact.Source || e.Type != j.Fact.Type {
+		if e.Never || e.Gone != NoWhy || e.ID != j.Fact.ID || e.Source != j.Fact.Source || e.Type != j.Fact.Type {
 			continue
 		}
 		if !slices.ContainsFunc(j.wants[:j.n], func(w want) bool { return w.kind == e.Kind }) {
 			e.Gone = Corrected
-			if j.Fact.Void || j.Withdrawn {
+			if j.Fact.Void {
 				e.Gone = Withdrawn
 			}
 			f.settle(e, e.Gone)
@@ -42,9 +48,14 @@ func (f *Fold) enter(j *job) {
 	}
 	for _, w := range j.wants[:j.n] {
 		ref := EventRef{j.Fact.Ref(), w.kind}
-		if e := ps.event(ref); e != nil {
+		e := ps.event(ref)
+		switch {
+		case e == nil:
+			f.add(p, ref, j, w)
+		case !e.Never:
 			f.amend(e, j, w)
-		} else {
+		case p == Safety && e.OccurredAt != j.at: // its date is put right: it is recorded anew
+			ps.Events = slices.DeleteFunc(ps.Events, func(e Event) bool { return e.EventRef == ref })
 			f.add(p, ref, j, w)
 		}
 	}
@@ -72,23 +83,19 @@ func (f *Fold) add(p Pillar, ref EventRef, j *job, w want) {
 	}
 	f.excuse(&e, w.cause)
 	if !f.inWindow(p, &e) {
-		e.Out = AgedOut
+		e.Out, e.Never = AgedOut, true
 		if f.Log != nil {
 			f.Log.Never = append(f.Log.Never, e)
 		}
+		f.State.Pillar(p).insert(e)
+		f.forget(p)
 		return
 	}
 	if p == Safety {
 		f.State.SafetyTakes, f.moved = true, true
 		f.due = min(f.due, e.OccurredAt+f.rules.SafetyWindow)
 	}
-	ps := f.State.Pillar(p)
-	i := len(ps.Events)
-	for i > 0 && (ps.Events[i-1].Number > e.Number || p == Safety && ps.Events[i-1].OccurredAt > e.OccurredAt) {
-		i--
-	}
-	ps.Events = slices.Insert(ps.Events, i, e)
-	entered := &ps.Events[i]
+	entered := f.State.Pillar(p).insert(e)
 	if e.Excuse == "" || e.Block == "" {
 		f.price(entered) // an excused late delivery uses nothing of its block's limit
 	}
@@ -102,11 +109,37 @@ func (f *Fold) add(p Pillar, ref EventRef, j *job, w want) {
 	f.write(entered, why, true)
 }
 
+// byPlace orders the events of a pillar: by number, in Safety by occurrence, then
+// as they came in.
+func byPlace(a, b Event) int {
+	c := cmp.Compare(a.Number, b.Number)
+	if c == 0 && a.Number == 0 {
+		c = cmp.Compare(a.OccurredAt, b.OccurredAt)
+	}
+	if c == 0 {
+		c = cmp.Compare(a.RecordedAt, b.RecordedAt)
+	}
+	return c
+}
+
+// insert puts an event in its place among those of the pillar.
+func (ps *PillarState) insert(e Event) *Event {
+	i := len(ps.Events)
+	for i > 0 && byPlace(ps.Events[i-1], e) > 0 {
+		i--
+	}
+	ps.Events = slices.Insert(ps.Events, i, e)
+	return &ps.Events[i]
+}
+
 // amend brings an event on the books up to a newer version of its fact. What it
 // costs was decided when it was priced, and stays.
 func (f *Fold) amend(e *Event, j *job, w want) {
 	before := *e
 	e.OccurredAt, e.Station = j.at, j.Fact.Station
+	if e.Kind == LateDelivery {
+		e.Block = j.Fact.Block
+	}
 	f.excuse(e, w.cause)
 	e.Gone = NoWhy
 	why := Reinstated
@@ -114,10 +147,19 @@ func (f *Fold) amend(e *Event, j *job, w want) {
 		why = Excused
 	}
 	if e.Kind.Pillar() == Safety {
-		f.due = min(f.due, e.OccurredAt+f.rules.SafetyWindow)
+		// Its window follows its date.
+		if !f.inWindow(Safety, e) {
+			e.Out, why = AgedOut, Corrected
+		} else {
+			e.Out = NoWhy
+			f.due = min(f.due, e.OccurredAt+f.rules.SafetyWindow)
+		}
 	}
 	if *e != before {
 		f.settle(e, why)
+	}
+	if e.Number == 0 && e.OccurredAt != before.OccurredAt {
+		slices.SortStableFunc(f.State.Pillar(Safety).Events, byPlace)
 	}
 }
 
@@ -145,7 +187,7 @@ func (f *Fold) decide(d Decision) {
 		s.Decisions = append(s.Decisions, d)
 		why = Excused
 	}
-	if e := s.Pillar(d.Event.Kind.Pillar()).event(d.Event); e != nil {
+	if e := s.Pillar(d.Event.Kind.Pillar()).event(d.Event); e != nil && !e.Never {
 		f.excuse(e, e.Cause)
 		f.settle(e, why)
 	}

@@ -1,20 +1,21 @@
 package standing
 
-// Type says what a fact is about.
+// Type says what a fact is about. Types are in the order of their words, so that
+// facts stored by type come back as Sequence wants them.
 type Type uint8
 
 const (
 	NoType Type = iota
-	StationFact
-	PartnerFact
 	BlockFact
 	DeliveryFact
-	SafetyFact
-	ThanksFact
+	PartnerFact
 	PurchaseFact
+	SafetyFact
+	StationFact
+	ThanksFact
 )
 
-var typeWords = [...]string{"", "station", "partner", "block", "delivery", "safety", "thanks", "purchase"}
+var typeWords = [...]string{"", "block", "delivery", "partner", "purchase", "safety", "station", "thanks"}
 
 // String is the word of the type on the wire.
 func (t Type) String() string { return typeWords[t] }

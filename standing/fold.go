@@ -17,7 +17,7 @@ type Record struct {
 	// number and none of its events.
 	Withdrawn bool `json:"withdrawn,omitempty"`
 
-	earlier *Record // the version that this one corrects, for its number
+	earlier *Record // the version that this one corrects, or the same one when it was looked at before
 }
 
 // Fold folds facts and decisions, in the order in which they were recorded,
@@ -34,6 +34,11 @@ type Fold struct {
 	lines int       // of Log when it began
 	moved bool      // a score or a number changed in it, so that a tier can
 	due   Instant   // when something comes due by itself
+
+	// forgotten are the events that the state keeps no more, for corrections of
+	// their facts. They are complete when the history is folded from nothing, and
+	// such a correction is only ever folded so.
+	forgotten map[Ref][]Event
 }
 
 // job is a record with what it amounts to at the instant being folded.
@@ -55,7 +60,7 @@ func FoldAll(rules *Rulebooks, versions []Fact, until Instant, decisions ...Deci
 // before what the state has folded already, and whatever comes due by itself, up
 // to and including the moment until. Records beyond it become pending.
 func (f *Fold) Run(records []*Record, decisions []Decision, until Instant) {
-	f.nextDue()
+	f.due = f.State.NextDue(f.Rules)
 	for {
 		at := f.due
 		if len(records) > 0 {
@@ -85,23 +90,17 @@ func (f *Fold) Run(records []*Record, decisions []Decision, until Instant) {
 		}
 		f.judge()
 		if at >= f.due {
-			f.nextDue()
+			f.due = f.State.NextDue(f.Rules)
 		}
 	}
 	for _, r := range records {
+		r.inherit()
 		f.wait(r)
 	}
 }
 
 // Advance folds what comes due by itself up to and including the moment.
 func (f *Fold) Advance(until Instant) { f.Run(nil, nil, until) }
-
-func (f *Fold) nextDue() {
-	f.due = Forever
-	if f.State.KnownAt != 0 {
-		f.due = f.State.NextDue(f.Rules)
-	}
-}
 
 // begin starts an instant: another rulebook may be in force from it, and Safety
 // events that are due age out.
@@ -132,9 +131,7 @@ func (f *Fold) take(r *Record) {
 	if len(s.Pending) > 0 || len(f.work) > 0 {
 		f.supersede(r)
 	}
-	if r.Number == 0 && r.earlier != nil {
-		r.Number = r.earlier.Number
-	}
+	r.inherit()
 	if r.Fact.Type == PartnerFact {
 		s.Name, s.HomeStation = r.Fact.Name, r.Fact.Station
 		if r.Fact.Void {
@@ -151,21 +148,26 @@ func (f *Fold) take(r *Record) {
 	if r.Withdrawn {
 		j.n = 0
 	}
-	if j.next != Forever {
-		again := *r
-		again.At, again.earlier = j.next, r
-		f.wait(&again)
-	}
-	if s.LastStation == "" {
-		s.LastStation = r.Fact.Station
+}
+
+// inherit takes over the number that an earlier version of the fact was given.
+func (r *Record) inherit() {
+	for o := r.earlier; r.Number == 0 && o != nil; o = o.earlier {
+		r.Number = o.Number
 	}
 }
 
+// sameFact says whether two records are of one fact.
+func (r *Record) sameFact(o *Record) bool {
+	return r.Fact.Type == o.Fact.Type && r.Fact.ID == o.Fact.ID && r.Fact.Source == o.Fact.Source
+}
+
 // supersede drops what waits, or is at hand, of earlier versions of the record's
-// fact, and takes over their number.
+// fact, and takes over their number. One that was withdrawn from the start is
+// apart: it is there for the number, whatever holds meanwhile.
 func (f *Fold) supersede(r *Record) {
 	earlier := func(o *Record) bool {
-		if o == r || o.Fact.Type != r.Fact.Type || o.Version >= r.Version || o.Fact.ID != r.Fact.ID || o.Fact.Source != r.Fact.Source {
+		if o.Version >= r.Version || o.Withdrawn != r.Withdrawn || !o.sameFact(r) {
 			return false
 		}
 		r.Number = max(r.Number, o.Number)
@@ -189,6 +191,7 @@ func (f *Fold) wait(r *Record) {
 // number gives the new opportunities of the instant their numbers: by time of
 // occurrence, then by id as bytes, then by source.
 func (f *Fold) number() {
+	s := f.State
 	if len(f.work) > 1 {
 		slices.SortStableFunc(f.work, func(a, b job) int {
 			if c := cmp.Compare(a.at, b.at); c != 0 {
@@ -197,23 +200,53 @@ func (f *Fold) number() {
 			if c := strings.Compare(a.Fact.ID, b.Fact.ID); c != 0 {
 				return c
 			}
-			return strings.Compare(a.Fact.Source, b.Fact.Source)
+			if c := strings.Compare(a.Fact.Source, b.Fact.Source); c != 0 {
+				return c
+			}
+			return cmp.Compare(a.Fact.Type, b.Fact.Type)
 		})
 	}
 	for i := range f.work {
 		j := &f.work[i]
-		if !j.known {
-			continue
+		p := s.Pillar(j.Fact.Pillar())
+		// A word about an old fact tells nothing about where the partner works now.
+		latest := j.Number == 0 || j.Number == p.Opportunities
+		if (j.known && latest || s.LastStation == "") && !j.Fact.Void && j.Fact.Station != "" {
+			s.LastStation = j.Fact.Station
 		}
-		if !j.Fact.Void && j.Fact.Station != "" {
-			f.State.LastStation = j.Fact.Station
+		if missed := j.n == 1 && j.wants[0].kind == MissedBlock; j.known && !missed && !j.Fact.Void {
+			s.DataTo = max(s.DataTo, j.at) // that nothing came in tells nothing of the feed
 		}
 		if j.counts && j.Number == 0 {
-			p := f.State.Pillar(j.Fact.Pillar())
 			p.Opportunities++
 			p.worked(j.at)
-			j.Number = p.Opportunities
+			f.give(j.Record, p.Opportunities)
 			f.moved = true
+		}
+		if j.next != Forever && j.Fact.Pillar() != NoPillar {
+			again := *j.Record
+			again.At, again.earlier = j.next, j.Record
+			f.wait(&again)
+		}
+	}
+}
+
+// give gives the record's fact its number: this record, those it comes from,
+// and all others of the fact that are at hand or wait.
+func (f *Fold) give(r *Record, number int) {
+	for o := r; o != nil; o = o.earlier {
+		o.Number = number
+	}
+	if len(f.work) > 1 {
+		for i := range f.work {
+			if o := f.work[i].Record; o.sameFact(r) {
+				o.Number = number
+			}
+		}
+	}
+	for _, o := range f.State.Pending {
+		if o.sameFact(r) {
+			o.Number = number
 		}
 	}
 }

@@ -8,6 +8,10 @@ func (f *Fold) judge() {
 	}
 	s := f.State
 	from, by := s.Standing, s.SetBy
+	var held [Safety + 1]Tier
+	for _, p := range Pillars {
+		held[p] = s.Pillar(p).Tier
+	}
 	s.judge(f.rules)
 	if f.Log != nil {
 		for i := f.lines; i < len(f.Log.Lines); i++ {
@@ -15,7 +19,10 @@ func (f *Fold) judge() {
 		}
 	}
 	if s.Standing != from {
-		f.change(from, by)
+		if from == NoTier || s.Standing < from {
+			by = s.SetBy
+		}
+		f.change(from, by, held[by] == NoTier && by != Safety)
 	}
 }
 
@@ -36,10 +43,11 @@ func (s *State) judge(r *Rulebook) {
 	}
 }
 
-// change writes the change of the standing. Its event is the one that moved the
-// deciding pillar most in this instant: the pillar that sets the standing now
-// after a fall, the one that set it before after a rise.
-func (f *Fold) change(from Tier, by Pillar) {
+// change writes the change of the standing. The pillar that decided it is the one
+// that sets the standing now after a fall, the one that set it before after a
+// rise. Either it joined in this instant, because it reached its minimum, or the
+// cause is the event that moved it most.
+func (f *Fold) change(from Tier, by Pillar, joined bool) {
 	s := f.State
 	s.Changes++
 	if f.Log == nil {
@@ -49,12 +57,10 @@ func (f *Fold) change(from Tier, by Pillar) {
 		Number: s.Changes, At: f.at, From: from, To: s.Standing, SetBy: s.SetBy,
 		Why: MinimumReached, Rulebook: f.rules.Version,
 	}
-	if s.Standing < from {
-		by = s.SetBy
-	}
+	rose := from != NoTier && s.Standing > from
 	most := 0
 	for _, l := range f.Log.Lines[f.lines:] {
-		if l.Pillar == by && (l.Delta < 0) == (s.Standing < from) && abs(l.Delta) > most {
+		if !joined && l.Pillar == by && (l.Delta > 0) == rose && abs(l.Delta) > most {
 			most = abs(l.Delta)
 			c.Why, c.Event, c.Line = l.Why, l.Event, l.Number
 		}

@@ -52,26 +52,20 @@ func Sequence(rules *Rulebooks, versions []Fact) []*Record {
 func sequenceOne(rules *Rulebooks, store []Record, versions []*Fact) []Record {
 	var earlier *Record
 	for i, f := range versions {
-		holdsUntil := Forever
-		var by *Fact
+		holdsUntil, withdrawn := Forever, false
 		for _, later := range versions[i+1:] {
-			if later.RecordedAt < holdsUntil {
-				holdsUntil, by = later.RecordedAt, later
+			if later.Void && later.RecordedAt == 0 {
+				// A backfill withdrew it from the start: its events go, its number stays.
+				withdrawn = true
+				break
 			}
+			holdsUntil = min(holdsUntil, later.RecordedAt)
 		}
 		at := firstLook(rules, f)
-		if at == 0 {
-			continue // withdrawn, and never seen
+		if at == 0 || at >= holdsUntil || withdrawn && f.Void {
+			continue
 		}
-		r := Record{Fact: f, At: at, Version: i + 1, earlier: earlier}
-		if at >= holdsUntil {
-			if !by.Void || by.RecordedAt != 0 || f.Void {
-				continue
-			}
-			// A backfill withdrew it from the start: its events go, its number stays.
-			r.Version, r.Withdrawn = len(versions), true
-		}
-		store = append(store, r)
+		store = append(store, Record{Fact: f, At: at, Version: i + 1, Withdrawn: withdrawn, earlier: earlier})
 		earlier = &store[len(store)-1]
 	}
 	return store

@@ -28,6 +28,10 @@ type Event struct {
 
 	Gone Why `json:"gone,omitempty"` // Corrected or Withdrawn: the facts no longer say so
 	Out  Why `json:"out,omitempty"`  // AgedOut or RulebookChanged: it has left the window
+
+	// Never: its window had passed when it was recorded, so that it never counts,
+	// whatever a later rulebook says.
+	Never bool `json:"never,omitempty"`
 }
 
 // Counts says whether the event costs points now.
@@ -42,7 +46,7 @@ type PillarState struct {
 	Opportunities int         `json:"opportunities"` // numbers given so far; always 0 in Safety
 	Points        int         `json:"points"`        // that count now
 	Tier          Tier        `json:"tier,omitempty"`
-	Events        []Event     `json:"events,omitempty"` // within the window, in number order
+	Events        []Event     `json:"events,omitempty"` // within the window, in number order; in Safety by occurrence
 	Weeks         []WeekCount `json:"weeks,omitempty"`
 }
 
@@ -60,6 +64,7 @@ type WeekCount struct {
 type State struct {
 	FoldedTo Instant `json:"folded_to,omitempty"` // the last moment at which anything was folded
 	KnownAt  Instant `json:"known_at,omitempty"`  // the first
+	DataTo   Instant `json:"data_to,omitempty"`   // the latest outcome that a fact told us of
 	Rulebook string  `json:"rulebook,omitempty"`  // in force then
 
 	Name        string `json:"name,omitempty"`         // from the partner fact
@@ -118,7 +123,10 @@ func (s *State) Counting() int {
 // missed, an outcome that lay ahead, a Safety event ageing out, a rulebook
 // taking effect. Forever if nothing does.
 func (s *State) NextDue(rules *Rulebooks) Instant {
-	due := rules.Next(s.FoldedTo)
+	due := Forever
+	if s.KnownAt != 0 {
+		due = rules.Next(s.FoldedTo)
+	}
 	if len(s.Pending) > 0 {
 		due = min(due, s.Pending[0].At)
 	}
@@ -159,6 +167,7 @@ func (s *State) Clone() *State {
 	c.Pending = make([]*Record, len(s.Pending))
 	for i, r := range s.Pending {
 		r := *r
+		r.earlier = nil // the copy's facts get their own numbers
 		c.Pending[i] = &r
 	}
 	c.Decisions = slices.Clone(c.Decisions)

@@ -16,8 +16,7 @@ func (f *Fold) pushOut() {
 	}
 }
 
-// leave ages out the pillar's events that are past their window, and forgets
-// those that no announced rulebook can bring back.
+// leave ages out the pillar's events that are past their window.
 func (f *Fold) leave(p Pillar, past func(*Event) bool) {
 	ps := f.State.Pillar(p)
 	for i := range ps.Events {
@@ -26,28 +25,57 @@ func (f *Fold) leave(p Pillar, past func(*Event) bool) {
 			f.settle(e, AgedOut)
 		}
 	}
+	f.forget(p)
+}
+
+// forget takes those events off the state that no announced rulebook can bring back.
+func (f *Fold) forget(p Pillar) {
+	ps := f.State.Pillar(p)
 	ps.Events = slices.DeleteFunc(ps.Events, func(e Event) bool {
-		if p == Safety {
-			return f.at >= e.OccurredAt+f.Rules.longestSafety
+		if p == Safety && f.at < e.OccurredAt+f.Rules.longestSafety || p != Safety && e.Number > ps.Opportunities-f.Rules.longest[p] {
+			return false
 		}
-		return e.Number <= ps.Opportunities-f.Rules.longest[p]
+		if f.forgotten == nil {
+			f.forgotten = make(map[Ref][]Event)
+		}
+		f.forgotten[e.Ref] = append(f.forgotten[e.Ref], e)
+		return true
 	})
 }
 
+// recall puts the forgotten events of a fact back on the state, for a newer
+// version of it, and says whether there are any.
+func (f *Fold) recall(ref Ref) bool {
+	events := f.forgotten[ref]
+	for _, e := range events {
+		f.State.Pillar(e.Kind.Pillar()).insert(e)
+	}
+	delete(f.forgotten, ref)
+	return len(events) > 0
+}
+
 // rewindow applies the windows of a rulebook that takes effect now: events leave
-// the window, or are in it again.
+// the window, or are in it again. A Safety event whose time is up at this very
+// moment by the rulebook before just ages out.
 func (f *Fold) rewindow() {
+	safetyWindow := f.Rules.InForce(f.at - 1).SafetyWindow
 	for _, p := range Pillars {
 		events := f.State.Pillar(p).Events
 		for i := range events {
 			e := &events[i]
-			out := NoWhy
+			if e.Never {
+				continue
+			}
+			out, why := NoWhy, RulebookChanged
 			if !f.inWindow(p, e) {
-				out = RulebookChanged
+				if p == Safety && f.at >= e.OccurredAt+safetyWindow {
+					why = AgedOut
+				}
+				out = why
 			}
 			if (out == NoWhy) != (e.Out == NoWhy) {
 				e.Out = out
-				f.settle(e, RulebookChanged)
+				f.settle(e, why)
 			}
 		}
 	}

@@ -1,0 +1,142 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"standings/standing"
+)
+
+// Rulebook is a version of the rules as it was installed.
+type Rulebook struct {
+	Version     string
+	From        standing.Instant // in force from; 0 from the beginning
+	InstalledAt standing.Instant
+	Text        string // TOML
+}
+
+func (r *Rulebook) columns() []any { return []any{&r.Version, &r.From, &r.InstalledAt, &r.Text} }
+
+// loadedRules are the rules as read, with what tells whether they are still all.
+type loadedRules struct {
+	mark  string
+	rules *standing.Rulebooks
+}
+
+// rulesMark tells one history of rulebooks from another.
+const rulesMark = `select cast(count(*) as text) || ' ' || cast(coalesce(max(installed_at), 0) as text) from rulebook`
+
+// rules is the history of the rulebooks, read again only when it has changed.
+func (t *tx) rules() (*standing.Rulebooks, error) {
+	mark, err := one(t, value[string], rulesMark)
+	if err != nil {
+		return nil, fmt.Errorf("look for rulebooks: %w", err)
+	}
+	return t.rulesAt(mark)
+}
+
+// rulesAt is the history that has the mark.
+func (t *tx) rulesAt(mark string) (*standing.Rulebooks, error) {
+	if l := t.store.loaded.Load(); l != nil && l.mark == mark {
+		return l.rules, nil
+	}
+	stored, err := collect(t, (*Rulebook).columns, `select version, in_force_from, installed_at, body from rulebook order by in_force_from, version`)
+	if err != nil {
+		return nil, fmt.Errorf("load rulebooks: %w", err)
+	}
+	if len(stored) == 0 {
+		return nil, errors.New("the data base has no rulebook; install one")
+	}
+	var books []standing.Installed
+	for _, r := range stored {
+		book, err := t.store.options.ReadRulebook([]byte(r.Text))
+		if err != nil {
+			return nil, fmt.Errorf("read rulebook %s of the data base: %w", r.Version, err)
+		}
+		books = append(books, standing.Installed{Rulebook: book, From: r.From})
+	}
+	l := &loadedRules{mark, standing.NewRulebooks(books...)}
+	t.store.loaded.Store(l)
+	return l.rules, nil
+}
+
+// Rules is the history of the rulebooks.
+func (s *Store) Rules(ctx context.Context) (rules *standing.Rulebooks, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		rules, err = t.rules()
+		return err
+	})
+	return rules, err
+}
+
+// Rulebooks lists the rulebooks installed, oldest first.
+func (s *Store) Rulebooks(ctx context.Context) (all []Rulebook, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		all, err = collect(t, (*Rulebook).columns, `select version, in_force_from, installed_at, body from rulebook order by in_force_from, version`)
+		return err
+	})
+	return all, err
+}
+
+// installFirst puts the first rulebook into a data base that has none.
+func (s *Store) installFirst(ctx context.Context) error {
+	if s.options.ReadRulebook == nil {
+		return nil
+	}
+	book, err := s.options.ReadRulebook(s.options.FirstRulebook)
+	if err != nil {
+		return fmt.Errorf("read the first rulebook: %w", err)
+	}
+	return s.write(ctx, func(t *tx) error {
+		_, err := t.exec(`insert into rulebook (version, in_force_from, installed_at, body)
+			select $1, 0, 0, $2 where not exists (select 1 from rulebook)`, book.Version, string(s.options.FirstRulebook))
+		if errors.Is(err, ErrConflict) {
+			return nil // another process was first
+		}
+		return err
+	})
+}
+
+// InstallRulebook adds a rulebook that takes effect at the moment from. In a data
+// base without facts it replaces all others and is in force at once. ErrConflict
+// if its version is there already, or from is not after what is in force by now
+// and announced.
+//
+// Every partner is folded anew with it by the next Refold: an event that a longer
+// window would bring back must be kept from now on.
+func (s *Store) InstallRulebook(ctx context.Context, text []byte, from, now standing.Instant) error {
+	book, err := s.options.ReadRulebook(text)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(t *tx) error {
+		empty, err := one(t, value[int64], `select case when exists (select 1 from fact) then 0 else 1 end`)
+		if err != nil {
+			return fmt.Errorf("look for facts: %w", err)
+		}
+		if empty == 1 {
+			from = 0
+			if _, err := t.exec(`delete from rulebook`); err != nil {
+				return err
+			}
+		} else {
+			last, err := one(t, value[standing.Instant], `select coalesce(max(in_force_from), 0) from rulebook`)
+			if err != nil {
+				return err
+			}
+			if from <= max(last, now) {
+				return fmt.Errorf("%w: a rulebook takes effect later than all others and than now; choose a moment after %s", ErrConflict, max(last, now))
+			}
+		}
+		if _, err := t.exec(`insert into rulebook (version, in_force_from, installed_at, body) values ($1, $2, $3, $4)`,
+			book.Version, from, now, string(text)); err != nil {
+			if errors.Is(err, ErrConflict) {
+				return fmt.Errorf("%w: there is a rulebook %s already; give this one another version", ErrConflict, book.Version)
+			}
+			return fmt.Errorf("store rulebook %s: %w", book.Version, err)
+		}
+		_, err = t.exec(`update partner set dirty = 1`)
+		return err
+	})
+}
