@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -168,7 +169,7 @@ func (s *Store) Accounts(ctx context.Context, q AccountQuery) (all []Account, er
 }
 
 const listAccounts = `where (name, id) > ($1, $2) and ($3 = '' or role = $3)
-	and ($4 = '' or id in (select account_id from account_station where station = $4))
+	and ($4 = '' or exists (select 1 from account_station where account_id = account.id and station = $4))
 	order by name, id limit $5`
 
 // AccountsOfPartners lists the accounts of the partners given, by partner, name
@@ -231,11 +232,16 @@ func (t *tx) exists(id string) error {
 	return err
 }
 
+var errNoHash = errors.New("the password has no hash")
+
 // SetPassword gives an account that is not disabled another password, of which
 // only the hash comes here. All its sessions end, and links sent earlier to set
 // the password are worth nothing. It gives the account as it is then, for the
 // session that may begin; ErrNotFound if there is no such account.
 func (s *Store) SetPassword(ctx context.Context, id, hash string, now standing.Instant) (a Account, err error) {
+	if hash == "" {
+		return Account{}, errNoHash
+	}
 	err = s.write(ctx, func(t *tx) error {
 		a, err = t.setPassword(id, hash, now)
 		return err
@@ -246,6 +252,7 @@ func (s *Store) SetPassword(ctx context.Context, id, hash string, now standing.I
 	return a, nil
 }
 
+// setPassword is SetPassword; an empty hash takes the password away.
 func (t *tx) setPassword(id, hash string, now standing.Instant) (Account, error) {
 	if hash == "" {
 		now = 0

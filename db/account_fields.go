@@ -25,6 +25,7 @@ func (e *InvalidError) Error() string { return "the " + e.Field + " must be " + 
 // clean brings the account to the form in which it is stored, or says what is
 // wrong with it.
 func (a *Account) clean() error {
+	given := a.Email
 	a.Email, a.Name = normalEmail(a.Email), strings.TrimSpace(a.Name)
 	a.Stations = slices.Clone(a.Stations)
 	slices.Sort(a.Stations)
@@ -59,7 +60,7 @@ func (a *Account) clean() error {
 		return &InvalidError{"email", "left out for the role feed"}
 	case a.Role == RoleFeed && a.PasswordHash != "":
 		return &InvalidError{"password", "left out for the role feed, which has tokens"}
-	case a.Role != RoleFeed && !isEmail(a.Email):
+	case a.Role != RoleFeed && !(isEmail(a.Email) && utf8.ValidString(given)):
 		return &InvalidError{"email", "an address such as ada@example.com, of at most 254 bytes"}
 	}
 	return nil

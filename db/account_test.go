@@ -90,6 +90,12 @@ func TestCreateAccount(t *testing.T) {
 		wants(t, "an account that is not there", err, db.ErrNotFound)
 		_, err = s.AccountByEmail(ctx, "")
 		wants(t, "no address at all", err, db.ErrNotFound)
+		for _, odd := range []string{"a\x00@example.com", "\xff@example.com", strings.Repeat("x", 100000)} {
+			_, err = s.AccountByEmail(ctx, odd)
+			wants(t, "an odd address", err, db.ErrNotFound)
+			_, err = s.Account(ctx, odd)
+			wants(t, "an odd id", err, db.ErrNotFound)
+		}
 	})
 }
 
@@ -252,7 +258,7 @@ func TestAccountsOfPartners(t *testing.T) {
 		other := ada
 		other.Email, other.Partner = "eve@example.com", "a/b c"
 		var want []string
-		for _, a := range []db.Account{second, ada, other, ben} {
+		for _, a := range []db.Account{ada, second, other, ben} {
 			want = append(want, create(t, s, a).ID)
 		}
 		all, err := s.AccountsOfPartners(t.Context(), []string{"a/b c", "none", "", "P-7"})

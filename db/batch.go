@@ -4,8 +4,6 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 )
 
 // batch carries many rows as one parameter of a statement: a JSON object of
@@ -77,7 +75,7 @@ func (b *batch) null() *batch {
 // other. A text that is not makes the statement fail.
 func (b *batch) text(v string) *batch {
 	b.next()
-	if b.err == nil && (!utf8.ValidString(v) || strings.IndexByte(v, 0) >= 0) {
+	if b.err == nil && !isStorable(v) {
 		b.err = fmt.Errorf("row %d: %q is not UTF-8 text without NUL", b.rows-1, v)
 	}
 	b.buf = append(b.buf, '"')

@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -252,4 +253,14 @@ func wantRebuilt(t testing.TB, s *db.Store, now standing.Instant) {
 		t.Fatalf("rebuild: %v", err)
 	}
 	wantSame(t, "after rebuilding", before, dump(t, s, derived...))
+}
+
+// stateText is the state as it is stored.
+func stateText(t testing.TB, s *standing.State) string {
+	t.Helper()
+	text, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }

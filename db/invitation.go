@@ -87,7 +87,7 @@ func (t *tx) invited(token string, now standing.Instant) (Account, error) {
 // many try at the same time; errors are those of Invited.
 func (s *Store) AcceptInvitation(ctx context.Context, token, passwordHash string, now standing.Instant) (a Account, err error) {
 	if passwordHash == "" {
-		return Account{}, errors.New("accept an invitation: the password has no hash")
+		return Account{}, errNoHash
 	}
 	err = s.write(ctx, func(t *tx) error {
 		id, err := one(t, value[string], `update invitation set used_at = $2

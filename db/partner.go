@@ -290,7 +290,7 @@ func (s *Store) Visited(ctx context.Context, partner string, stations []string) 
 	return visited, err
 }
 
-// Home is the partner's home station, ” without one. ErrNotFound if no fact
+// Home is the partner's home station, empty without one. ErrNotFound if no fact
 // names the partner.
 func (s *Store) Home(ctx context.Context, partner string) (home string, err error) {
 	err = s.read(ctx, func(t *tx) error {

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"standings/standing"
@@ -83,7 +82,7 @@ func (s *Store) FinishSetup(ctx context.Context, token string, a Account, now st
 		return Account{}, err
 	}
 	if a.PasswordHash == "" {
-		return Account{}, errors.New("finish the setup: the password has no hash")
+		return Account{}, errNoHash
 	}
 	err := s.write(ctx, func(t *tx) error {
 		if err := t.wantSetup(); err != nil {

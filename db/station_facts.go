@@ -35,8 +35,8 @@ func (t *tx) noteStations(facts []standing.Fact, heard standing.Instant) ([]stri
 	if b.len() == 0 {
 		return nil, nil
 	}
-	made, err := collect(t, value[string], `insert into station (station, name, zone, heard_at)
-		select value->>0, value->>0, 'UTC', 0 from json_each($1) where true
+	made, err := collect(t, value[string], `insert into station (station, name, zone, heard_at, data_to)
+		select value->>0, value->>0, 'UTC', 0, 0 from json_each($1) where true
 		on conflict do nothing returning station`, &b)
 	if err != nil {
 		return nil, fmt.Errorf("make stations: %w", err)

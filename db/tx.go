@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 )
 
 // engine opens transactions on SQLite or PostgreSQL.
@@ -79,6 +81,9 @@ func (t *tx) exec(query string, args ...any) (changed int64, err error) {
 	if t.err != nil {
 		return 0, t.err
 	}
+	if err := storable(args); err != nil {
+		return 0, err
+	}
 	result, err := t.ExecContext(t.ctx, query, args...)
 	if err != nil {
 		return 0, t.fail(err)
@@ -92,6 +97,9 @@ func (t *tx) exec(query string, args ...any) (changed int64, err error) {
 func each(t *tx, dest []any, do func() error, query string, args ...any) error {
 	if t.err != nil {
 		return t.err
+	}
+	if err := storable(args); err != nil {
+		return err
 	}
 	rows, err := t.QueryContext(t.ctx, query, args...)
 	if err != nil {
@@ -110,6 +118,22 @@ func each(t *tx, dest []any, do func() error, query string, args ...any) error {
 		return t.fail(err)
 	}
 	return nil
+}
+
+// storable is ErrNotFound if a text among the arguments can be stored nowhere,
+// so that nothing has it: PostgreSQL would answer with an error, SQLite with
+// nothing, to what may be a mistyped address.
+func storable(args []any) error {
+	for _, arg := range args {
+		if text, is := arg.(string); is && !isStorable(text) {
+			return fmt.Errorf("%w: %q is not UTF-8 text without NUL", ErrNotFound, text)
+		}
+	}
+	return nil
+}
+
+func isStorable(text string) bool {
+	return utf8.ValidString(text) && strings.IndexByte(text, 0) < 0
 }
 
 // collect gives all rows of a query; columns lists where the columns of a row go.

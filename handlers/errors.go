@@ -33,6 +33,7 @@ var statuses = []struct {
 	{errForbidden, http.StatusForbidden},
 	{errCrossOrigin, http.StatusForbidden},
 	{errNoFeed, http.StatusUnauthorized},
+	{errLogIn, http.StatusUnauthorized},
 	{errSegment, http.StatusNotFound},
 	{db.ErrNotFound, http.StatusNotFound},
 	{db.ErrConflict, http.StatusConflict},

@@ -156,7 +156,7 @@ func (b *partnerView) pillar(p standing.Pillar) views.Pillar {
 		Pillar: p, Tier: ps.Tier, Score: ps.Score(), Sets: p == b.page.State.SetBy,
 		Window: t.Window(b.rules, p, ps.Opportunities), Rule: t.PillarRule(b.rules, p), Marks: b.marks(),
 	}
-	m.State, m.Kept = t.PillarState(b.rules, p, ps.Tier, ps.Score(), ps.Opportunities)
+	m.State = t.PillarState(b.rules, p, ps.Tier, ps.Score(), ps.Opportunities)
 	var points []int
 	for i := len(ps.Events) - 1; i >= 0; i-- {
 		if e := &ps.Events[i]; e.Counts() {

@@ -28,13 +28,24 @@ func (t *Text) Share(part, whole int) (shown string, percent float64) {
 	return t.locale.FmtPercent(math.Round(percent), 0), percent
 }
 
+// joined puts a date after what happens then, if there is one.
+func (t *Text) joined(what, date string) string {
+	if date == "" {
+		return what
+	}
+	return what + t.Format.Comma + date
+}
+
+// unbroken keeps what belongs together on one line.
+func unbroken(s string) string { return strings.ReplaceAll(s, " ", "\u00a0") }
+
 // Date writes the day of a moment in a station's zone: "3 Mar 2026".
 func (t *Text) Date(at standing.Instant, zone *time.Location) Moment {
 	if at == 0 {
 		return Moment{}
 	}
 	local := at.Time().In(zone)
-	return Moment{local.Format(time.RFC3339), t.locale.FmtDateMedium(local)}
+	return Moment{local.Format(time.RFC3339), unbroken(t.locale.FmtDateMedium(local))}
 }
 
 // DateTime writes a moment in a station's zone, with the zone's name at that
@@ -46,7 +57,7 @@ func (t *Text) DateTime(at standing.Instant, zone *time.Location) Moment {
 	local := at.Time().In(zone)
 	return Moment{
 		local.Format(time.RFC3339),
-		t.Format.DateTime.Say(t.locale.FmtDateMedium(local), t.locale.FmtTimeShort(local), zoneName(local)),
+		t.Format.DateTime.Say(unbroken(t.locale.FmtDateMedium(local)), unbroken(t.locale.FmtTimeShort(local)), zoneName(local)),
 	}
 }
 
@@ -73,9 +84,9 @@ func (t *Text) Duration(d standing.Instant) string {
 	two := func(big, small standing.Instant, bigger, smaller counted) string {
 		n, rest := int(d/big), int(d%big/small)
 		if rest == 0 {
-			return bigger.Say(n)
+			return unbroken(bigger.Say(n))
 		}
-		return t.Format.TwoUnits.Say(bigger.Say(n), smaller.Say(rest))
+		return unbroken(t.Format.TwoUnits.Say(bigger.Say(n), smaller.Say(rest)))
 	}
 	switch f := &t.Format; {
 	case d >= standing.Day:
@@ -85,7 +96,7 @@ func (t *Text) Duration(d standing.Instant) string {
 	case d >= standing.Minute:
 		return two(standing.Minute, standing.Second, f.Minutes, f.Seconds)
 	default:
-		return f.Seconds.Say(int(d / standing.Second))
+		return unbroken(f.Seconds.Say(int(d / standing.Second)))
 	}
 }
 

@@ -197,7 +197,7 @@ func sampleHistory(t *Text, m *Partner, opportunities [3]int, tiers [3]standing.
 			Pillar: p, Tier: tiers[i], Score: scores[p], Sets: p == m.SetBy, Marks: marks,
 			Window: t.Window(&r, p, opportunities[i]), Sum: t.Sum(costs[p]), Terms: terms[p], Rule: t.PillarRule(&r, p),
 		}
-		card.State, card.Kept = t.PillarState(&r, p, tiers[i], scores[p], opportunities[i])
+		card.State = t.PillarState(&r, p, tiers[i], scores[p], opportunities[i])
 		m.Pillars = append(m.Pillars, card)
 	}
 }
@@ -298,7 +298,7 @@ func sampleAtRisk(t *Text) *Partner {
 	}
 	sampleHistory(t, m, [3]int{40, 250, 1}, [3]standing.Tier{standing.Great, standing.AtRisk, standing.Fantastic}, events)
 	m.Pillars[2].Tier = standing.Fantastic
-	m.Pillars[2].State, m.Pillars[2].Kept = t.PillarState(new(sampleRulebook()), standing.Safety, standing.Fantastic, 85, 1)
+	m.Pillars[2].State = t.PillarState(new(sampleRulebook()), standing.Safety, standing.Fantastic, 85, 1)
 	for i, tier := range []standing.Tier{standing.Fair, standing.Great, standing.Fantastic} {
 		m.WayUp = append(m.WayUp, WayUp{Tier: tier, Text: t.AfterClean(20*i, 120+40*i, 31*i)})
 	}

@@ -56,7 +56,6 @@ type Pillar struct {
 	// State explains a tier that the score alone does not: not enough data yet,
 	// or kept above its keep mark. Mostly empty.
 	State  string
-	Kept   bool   // State says that the tier is kept
 	Window string // "The last 40 blocks"
 	Sum    string // "100 − 4 − 8 = 88"
 	Terms  []Term // what the sum subtracts, newest first
@@ -145,8 +144,6 @@ type Reported struct {
 // Cushion says how many events of a kind the standing survives, all at once.
 type Cushion struct {
 	Pillar standing.Pillar
-	Kind   string // "Late check-in"
-	Count  string // "2 more"
 	Text   string // "Great survives 2 late check-ins, not 3."
 }
 

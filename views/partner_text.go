@@ -77,20 +77,20 @@ func days(d standing.Instant) int { return int((d + standing.Day - 1) / standing
 
 // PillarState explains a tier that the score alone does not: that the pillar
 // has not enough data yet, or that it keeps a tier it would not reach.
-func (t *Text) PillarState(r *standing.Rulebook, p standing.Pillar, tier standing.Tier, score, opportunities int) (state string, kept bool) {
+func (t *Text) PillarState(r *standing.Rulebook, p standing.Pillar, tier standing.Tier, score, opportunities int) string {
 	switch {
 	case tier == standing.NoTier && p == standing.Safety:
-		return t.Partner.NoFindings, false
+		return t.Partner.NoFindings
 	case tier == standing.NoTier:
 		unit := &t.Partner.Blocks
 		if p == standing.Quality {
 			unit = &t.Partner.Deliveries
 		}
-		return t.Partner.NotEnough.Say(t.Number(opportunities), unit.Say(r.Minimum(p))), false
+		return t.Partner.NotEnough.Say(t.Number(opportunities), unit.Say(r.Minimum(p)))
 	case score < r.Reach[tier]:
-		return t.Partner.Kept.Say(t.Tier(tier), t.Number(r.Reach[tier]), t.Number(r.Keep[tier])), true
+		return t.Partner.Kept.Say(t.Tier(tier), t.Number(r.Reach[tier]), t.Number(r.Keep[tier]))
 	}
-	return "", false
+	return ""
 }
 
 // longSum is how many terms a sum shows one by one.
@@ -198,13 +198,10 @@ func (t *Text) ReportedIssue(reportedAt standing.Instant, points int, dropAt sta
 
 // CushionOf says that a standing survives n events of a kind, all at once.
 func (t *Text) CushionOf(tier standing.Tier, k standing.Kind, n int) Cushion {
-	c := Cushion{Pillar: k.Pillar(), Kind: t.Kind(k), Count: t.Partner.CushionMore.Say(n)}
 	if n == 0 {
-		c.Text = t.Partner.CushionNext.Say(t.Tier(tier), t.Kinds(k, 1), t.Number(1))
-	} else {
-		c.Text = t.Partner.CushionSurvives.Say(t.Tier(tier), t.Kinds(k, n), t.Number(n+1))
+		return Cushion{k.Pillar(), t.Partner.CushionNext.Say(t.Tier(tier), t.Kinds(k, 1))}
 	}
-	return c
+	return Cushion{k.Pillar(), t.Partner.CushionSurvives.Say(t.Tier(tier), t.Kinds(k, n), t.Number(n+1))}
 }
 
 // AfterClean says how long a clean run is. Parts that are 0 are left out.

@@ -43,7 +43,7 @@ type words struct {
 		Blocks, Deliveries, CleanBlocks, CleanDelivered counted
 		MoreBlocks, MoreDeliveries                      counted
 		PillarsTitle                                    string
-		Sets                                            string
+		Sets, NoPart                                    string
 		Why                                             phrase `args:"Score"`
 		NotEnough                                       phrase `args:"Have Needed"`
 		NoFindings                                      string
@@ -79,8 +79,8 @@ type words struct {
 		Reported                                        phrase `args:"Date Cost Drop"`
 		Costs                                           counted
 		CushionTitle, CushionNone                       string
-		CushionMore                                     counted
-		CushionNext, CushionSurvives                    phrase `args:"Tier Kinds Next"`
+		CushionNext                                     phrase `args:"Tier Kinds"`
+		CushionSurvives                                 phrase `args:"Tier Kinds Next"`
 		WayUpTitle, WayUpNone, WayUpNotYet              string
 		After                                           phrase `args:"What"`
 		CleanDays                                       counted

@@ -116,23 +116,10 @@ func ParseMapping(name string, text []byte) (*Mapping, error) {
 	var written mappingText
 	meta, err := toml.Decode(string(text), &written)
 	if err != nil {
-		var at toml.ParseError
-		if errors.As(err, &at) {
-			// The message can quote a line end, and a problem is one line.
-			return nil, fmt.Errorf("%s:%d: %s", name, at.Position.Line, strings.ReplaceAll(at.Message, "\n", `\n`))
-		}
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, errors.New(notTOML(name, err))
 	}
 	p := &mappingParser{name: name, names: map[string]int{}, used: map[string]bool{}, bare: map[string]bool{}}
-	unknown := meta.Undecoded()
-	for _, key := range meta.Keys() {
-		if len(key) == 1 && key[0] != strings.ToLower(key[0]) { // which the decoder takes for the same
-			unknown = append(unknown, key)
-		}
-	}
-	for _, key := range unknown {
-		p.refuse(key.String(), "is not a key of a mapping", "nothing there, or the key that was meant")
-	}
+	p.unknown(meta)
 	p.dialect(&written)
 	p.functions = functions(p.zone(written.Zone), written.NoDate, written.Lookup)
 	p.lookups = written.Lookup
@@ -180,6 +167,31 @@ func (p *mappingParser) refuse(key, wrong, right string) {
 		right = "; write " + right
 	}
 	p.problems = append(p.problems, fmt.Errorf("%s: %s%s%s", p.name, key, wrong, right))
+}
+
+// notTOML is what the decoder says, on one line: its messages can quote line ends.
+func notTOML(name string, err error) string {
+	message := name + ": " + strings.TrimPrefix(err.Error(), "toml: ")
+	if at, ok := errors.AsType[toml.ParseError](err); ok {
+		message = fmt.Sprintf("%s:%d: %s", name, at.Position.Line, at.Message)
+	}
+	return strings.ReplaceAll(message, "\n", `\n`)
+}
+
+// unknown refuses every key that nothing reads.
+func (p *mappingParser) unknown(meta toml.MetaData) {
+	unread := map[string]bool{}
+	for _, key := range meta.Undecoded() {
+		unread[key.String()] = true
+	}
+	for _, key := range meta.Keys() {
+		// The decoder takes capital letters for small ones; nothing else does. What
+		// the tables of facts hold is checked where they are read.
+		typ, _ := standing.ParseType(key[0])
+		if typ == standing.NoType && unread[key.String()] || key[0] != strings.ToLower(key[0]) {
+			p.refuse(key.String(), "is not a key of a mapping", "nothing there, or the key that was meant")
+		}
+	}
 }
 
 // dialect reads how the file is written.

@@ -84,7 +84,7 @@ func (w *world) commoner(number int, home *station, name string) *partner {
 	return p
 }
 
-// found are the partners with a safety finding, by number.
+// found are the partners with a safety finding, by number; all joined long ago.
 var found = map[int]standing.Kind{
 	1031: standing.UnsafeDriving, 1077: standing.Disrespect, 1118: standing.Harassment,
 	1144: standing.UnsafeDriving, 1171: standing.Disrespect, 1203: standing.UnsafeDriving,

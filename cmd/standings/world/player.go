@@ -24,7 +24,8 @@ type Player struct {
 	Station string // the partner's home, or what the manager manages; empty for the administrator
 
 	// Standing and SetBy are where the partner stands when the world ends,
-	// whenever that is, by the rulebook that comes with the program.
+	// whenever that is, by the rulebook that comes with the program. The newcomer
+	// has no standing yet.
 	Standing standing.Tier
 	SetBy    standing.Pillar
 

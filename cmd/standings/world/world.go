@@ -23,7 +23,7 @@ const (
 	source   = "feed"
 )
 
-// Facts yields the world that ends at now, which must be later than 1971: the
+// Facts yields the world that ends at now, which must be later than 1974: the
 // stations first, then partner by partner all they did, in any order a backfill
 // takes. Nothing happened later than now; a few blocks are scheduled beyond it.
 func Facts(seed uint64, now standing.Instant) iter.Seq[standing.Fact] {

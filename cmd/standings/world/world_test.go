@@ -204,8 +204,8 @@ func TestHappeningsTouchMany(t *testing.T) {
 // Nothing may have happened after the end, and nothing contradict itself.
 func TestFactsAreWellFormed(t *testing.T) {
 	now := someEnds
-	for quarter := range standing.Instant(5) { // a minute after blocks begin, as some check in later than that
-		now = append(now, someEnds[0]+standing.Minute+quarter*75*standing.Minute)
+	for quarter := range standing.Instant(10) { // a minute after blocks begin, as some check in later than that
+		now = append(now, someEnds[0]+standing.Minute+quarter*45*standing.Minute)
 	}
 	for _, now := range now {
 		facts, _ := byPartner(3, now)
