@@ -163,18 +163,8 @@ func (t *tx) save(all []*folding, rules *standing.Rulebooks) error {
 		for _, ref := range p.issuesOf {
 			issuesOf.row().text(p.partner).text(ref.Source).text(ref.ID)
 		}
-		last := make(map[standing.EventRef]int, len(p.log.Events))
-		for i := range p.log.Events {
-			last[p.log.Events[i].EventRef] = i
-		}
-		for i := range p.log.Events {
-			if e := &p.log.Events[i]; last[e.EventRef] == i {
-				eventRow(&events, p.partner, e)
-			}
-		}
-		for i := range p.log.Never {
-			eventRow(&never, p.partner, &p.log.Never[i])
-		}
+		eventRows(&events, p.partner, p.log.Events)
+		eventRows(&never, p.partner, p.log.Never)
 		for i := range p.log.Lines {
 			l := &p.log.Lines[i]
 			refRow(lines.row().text(p.partner).int(int64(l.Number)).int(int64(l.At)), l.Event).
@@ -205,12 +195,16 @@ func (t *tx) save(all []*folding, rules *standing.Rulebooks) error {
 			return err
 		}
 	}
-	const eventColumns = `insert into event (partner_id, type, source, fact_id, kind, number, occurred_at, recorded_at,
-			station, block, cause, excuse, excused_by, priced, price, rulebook, cost, gone, out)
+	const intoEvents = `insert into event (partner_id, type, source, fact_id, kind, number, occurred_at, recorded_at,
+			station, block, cause, excuse, excused_by, priced, price, rulebook, cost, gone, out, never)
 		select value->>0, value->>1, value->>2, value->>3, value->>4, cast(value->>5 as bigint), cast(value->>6 as bigint), cast(value->>7 as bigint),
 			value->>8, value->>9, value->>10, value->>11, value->>12, cast(value->>13 as bigint), cast(value->>14 as bigint), value->>15,
-			cast(value->>16 as bigint), value->>17, value->>18
-		from json_each($1) where true on conflict (partner_id, type, source, fact_id, kind) `
+			cast(value->>16 as bigint), value->>17, value->>18, cast(value->>19 as bigint)
+		from json_each($1) where true on conflict (partner_id, type, source, fact_id, kind)
+		do update set number = excluded.number, occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at,
+			station = excluded.station, block = excluded.block, cause = excluded.cause, excuse = excluded.excuse, excused_by = excluded.excused_by,
+			priced = excluded.priced, price = excluded.price, rulebook = excluded.rulebook, cost = excluded.cost, gone = excluded.gone, out = excluded.out,
+			never = excluded.never`
 	for _, step := range []struct {
 		what string
 		rows *batch
@@ -221,10 +215,8 @@ func (t *tx) save(all []*folding, rules *standing.Rulebooks) error {
 		{"reported issues", &reported, `insert into reported_issue (partner_id, source, fact_id, place, kind, station, completed_at, reported_at)
 			select value->>0, value->>1, value->>2, cast(value->>3 as bigint), value->>4, value->>5, cast(value->>6 as bigint), cast(value->>7 as bigint)
 			from json_each($1)`},
-		{"events", &events, eventColumns + `do update set number = excluded.number, occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at,
-			station = excluded.station, block = excluded.block, cause = excluded.cause, excuse = excluded.excuse, excused_by = excluded.excused_by,
-			priced = excluded.priced, price = excluded.price, rulebook = excluded.rulebook, cost = excluded.cost, gone = excluded.gone, out = excluded.out`},
-		{"events that never counted", &never, eventColumns + `do nothing`},
+		{"events", &events, intoEvents},
+		{"events that never counted", &never, intoEvents + ` where event.never = 1`}, // what has counted stays on the books
 		{"the ledger", &lines, `insert into ledger (partner_id, number, at, type, source, fact_id, kind, delta, why, points, tier, rulebook)
 			select value->>0, cast(value->>1 as bigint), cast(value->>2 as bigint), value->>3, value->>4, value->>5, value->>6,
 				cast(value->>7 as bigint), value->>8, cast(value->>9 as bigint), value->>10, value->>11
@@ -264,10 +256,21 @@ func refRow(b *batch, e standing.EventRef) *batch {
 	return b.text(e.Type.String()).text(e.Source).text(e.ID).text(e.Kind.String())
 }
 
-func eventRow(b *batch, partner string, e *standing.Event) {
-	refRow(b.row().text(partner), e.EventRef).int(int64(e.Number)).int(int64(e.OccurredAt)).int(int64(e.RecordedAt)).
-		text(e.Station).text(e.Block).text(e.Cause).text(e.Excuse).text(e.ExcusedBy).bool(e.Priced).int(int64(e.Price)).
-		text(e.Rulebook).int(int64(e.Cost)).text(e.Gone.String()).text(e.Out.String())
+// eventRows adds the events, of each only the last.
+func eventRows(b *batch, partner string, events []standing.Event) {
+	last := make(map[standing.EventRef]int, len(events))
+	for i := range events {
+		last[events[i].EventRef] = i
+	}
+	for i := range events {
+		e := &events[i]
+		if last[e.EventRef] != i {
+			continue
+		}
+		refRow(b.row().text(partner), e.EventRef).int(int64(e.Number)).int(int64(e.OccurredAt)).int(int64(e.RecordedAt)).
+			text(e.Station).text(e.Block).text(e.Cause).text(e.Excuse).text(e.ExcusedBy).bool(e.Priced).int(int64(e.Price)).
+			text(e.Rulebook).int(int64(e.Cost)).text(e.Gone.String()).text(e.Out.String()).bool(e.Never)
+	}
 }
 
 // saveStates writes the partners' rows, and their words where those changed.

@@ -190,7 +190,7 @@ func (t *tx) events(id string, from standing.Instant) (events []standing.Event, 
 	var word, kind, gone, out string
 	dest := eventRef(&e.EventRef, &word, &kind)
 	dest = append(dest, &e.Number, &e.OccurredAt, &e.RecordedAt, &e.Station, &e.Block, &e.Cause, &e.Excuse, &e.ExcusedBy,
-		(*flag)(&e.Priced), &e.Price, &e.Rulebook, &e.Cost, &gone, &out)
+		(*flag)(&e.Priced), &e.Price, &e.Rulebook, &e.Cost, &gone, &out, (*flag)(&e.Never))
 	err = each(t, dest, func() (err error) {
 		if err = readRef(&e.EventRef, word, kind); err != nil {
 			return err
@@ -202,7 +202,7 @@ func (t *tx) events(id string, from standing.Instant) (events []standing.Event, 
 		events = append(events, e)
 		return err
 	}, `select type, source, fact_id, kind, number, occurred_at, recorded_at, station, block, cause, excuse, excused_by,
-			priced, price, rulebook, cost, gone, out
+			priced, price, rulebook, cost, gone, out, never
 		from event where partner_id = $1 and occurred_at >= $2 order by occurred_at, type, source, fact_id, kind`, id, from)
 	if err != nil {
 		return nil, fmt.Errorf("load the events of %s: %w", id, err)

@@ -172,7 +172,7 @@ func refolded(rules *standing.Rulebooks, facts []standing.Fact, state string) (b
 		state: string(text), lines: p.log.Lines, changes: p.log.Changes, used: make(map[standing.BlockRef]int),
 		events: make(map[standing.EventRef]standing.Event),
 	}
-	for _, e := range slices.Backward(p.log.Never) { // the first that is told stays
+	for _, e := range p.log.Never {
 		b.events[e.EventRef] = e
 	}
 	for _, e := range p.log.Events {

@@ -1,9 +1,11 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"standings/standing"
 )
@@ -68,6 +70,12 @@ func lastOfEach(facts []standing.Fact) []standing.Fact {
 	return kept
 }
 
+// inOrder is the order in which facts are stored, and folded where they have one
+// instant: so that what a request says does not depend on the order of its lines.
+func inOrder(a, b standing.Fact) int {
+	return cmp.Or(strings.Compare(a.Partner, b.Partner), cmp.Compare(a.Type, b.Type), strings.Compare(a.Source, b.Source), strings.Compare(a.ID, b.ID))
+}
+
 // partnersOf are the partners that the facts belong to, each once, in the order
 // of their bytes.
 func partnersOf(facts []standing.Fact) []string {
@@ -84,6 +92,7 @@ func partnersOf(facts []standing.Fact) []string {
 }
 
 func (t *tx) record(facts []standing.Fact, arrival standing.Instant, importID int64) (report Report, err error) {
+	slices.SortFunc(facts, inOrder)
 	partners, made, err := t.lock(partnersOf(facts))
 	if err != nil {
 		return report, err
@@ -197,13 +206,14 @@ func onTheWay(made []string, facts []standing.Fact) []string {
 
 // canCorrect says whether the newer version of a known fact can be folded from
 // the state, without going back to the other facts: it is a partner fact, or one
-// without outcome yet that still takes place where the books say it does.
+// that has no outcome yet when this one is recorded, and still takes place where
+// the books say it does.
 func (p *folding) canCorrect(f *standing.Fact) bool {
 	if f.Type == standing.PartnerFact {
 		return true
 	}
 	awaited := p.state.Awaits(f.Ref())
-	return awaited != nil && !f.Void && f.Station == awaited.Fact.Station
+	return awaited != nil && awaited.At >= f.RecordedAt && !f.Void && f.Station == awaited.Fact.Station
 }
 
 // foldAnew folds partners from all their facts, up to the moment given for each.

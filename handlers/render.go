@@ -39,7 +39,6 @@ func (s *Server) render(c echo.Context, status int, page, panel templ.Component)
 		return fmt.Errorf("render: %w", err)
 	}
 	h := w.Header()
-	h.Add("Vary", "Cookie")
 	h.Add("Vary", "HX-Request-Type")
 	h.Add("Vary", "Accept-Language")
 	h.Add("Vary", "Accept-Encoding")

@@ -113,7 +113,7 @@ func TestBlockLimit(t *testing.T) {
 			for i, l := range log.Lines {
 				total += c.want[i]
 				if l.Delta != -c.want[i] || l.Points != total {
-					t.Errorf("line %d is %q, want %d points and %d in all", i+1, ledger(log.Lines[i : i+1]), c.want[i], total)
+					t.Errorf("line %d is %q, want %d points and %d in all", i+1, ledger(log.Lines[i:i+1]), c.want[i], total)
 				}
 				limited := c.late > 0 && c.want[i] == 0 && l.Why != standing.Excused
 				if (l.Why == standing.BlockLimitReached) != limited {

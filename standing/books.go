@@ -21,10 +21,11 @@ func (f *Fold) enterAll() {
 		p := j.Fact.Pillar()
 		switch {
 		case p == NoPillar || j.Withdrawn:
-		case j.Version > 1 && f.recall(j.Fact.Ref()):
+		case j.Version > 1:
+			f.recall(j.Fact.Ref())
 			f.enter(p, j)
 			f.forget(p)
-		case j.n > 0 || j.Version > 1:
+		case j.n > 0:
 			f.enter(p, j)
 		}
 	}

@@ -35,9 +35,8 @@ type Fold struct {
 	moved bool      // a score or a number changed in it, so that a tier can
 	due   Instant   // when something comes due by itself
 
-	// forgotten are the events that the state keeps no more, for corrections of
-	// their facts. They are complete when the history is folded from nothing, and
-	// such a correction is only ever folded so.
+	// forgotten are the events that the state keeps no more, for corrections that
+	// are still to be folded. A correction that arrives later is folded from nothing.
 	forgotten map[Ref][]Event
 }
 
@@ -72,6 +71,11 @@ func (f *Fold) Run(records []*Record, decisions []Decision, until Instant) {
 		if at > until || at == Forever {
 			break
 		}
+		if at == f.due {
+			if f.due = f.State.NextDue(f.Rules); at < f.due {
+				continue // what was due has been corrected away
+			}
+		}
 		f.begin(at)
 		for len(f.State.Pending) > 0 && f.State.Pending[0].At == at {
 			f.take(f.State.Pending[0])
@@ -95,6 +99,7 @@ func (f *Fold) Run(records []*Record, decisions []Decision, until Instant) {
 	}
 	for _, r := range records {
 		r.inherit()
+		f.recall(r.Fact.Ref())
 		f.wait(r)
 	}
 }

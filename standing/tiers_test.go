@@ -71,7 +71,7 @@ func TestMinimums(t *testing.T) {
 	})
 
 	r := small()
-	r.SetPrice(standing.MissedBlock, 12) // 88 keeps Fantastic, but does not reach it
+	// 88 keeps Fantastic, but does not reach it.
 	state, _ := standing.FoldAll(always(r), []standing.Fact{blockAt("B-1", monday), gone(r, standing.MissedBlock, "B-2", monday+day)}, longAfter)
 	if state.Standing != standing.Great {
 		t.Errorf("88 at the minimum makes %q, want Great", state.Standing)
@@ -105,7 +105,7 @@ func TestSetBy(t *testing.T) {
 		{absent, 1, 1, standing.Fantastic, standing.Quality},
 		{15, 16, 20, standing.Great, standing.Safety},
 		{0, 16, 14, standing.Great, standing.Quality},
-		{36, 11, 16, standing.Fair, standing.Reliability},
+		{35, 11, 16, standing.Fair, standing.Reliability},
 		{36, 41, 41, standing.AtRisk, standing.Quality},
 	} {
 		var facts []standing.Fact

@@ -28,11 +28,15 @@ func (f *Fold) leave(p Pillar, past func(*Event) bool) {
 	f.forget(p)
 }
 
-// forget takes those events off the state that no announced rulebook can bring back.
+// forget takes those events off the state that no announced rulebook can bring
+// back, and no record that waits.
 func (f *Fold) forget(p Pillar) {
 	ps := f.State.Pillar(p)
 	ps.Events = slices.DeleteFunc(ps.Events, func(e Event) bool {
 		if p == Safety && f.at < e.OccurredAt+f.Rules.longestSafety || p != Safety && e.Number > ps.Opportunities-f.Rules.longest[p] {
+			return false
+		}
+		if slices.ContainsFunc(f.State.Pending, func(r *Record) bool { return r.Fact.Ref() == e.Ref }) {
 			return false
 		}
 		if f.forgotten == nil {
@@ -44,14 +48,12 @@ func (f *Fold) forget(p Pillar) {
 }
 
 // recall puts the forgotten events of a fact back on the state, for a newer
-// version of it, and says whether there are any.
-func (f *Fold) recall(ref Ref) bool {
-	events := f.forgotten[ref]
-	for _, e := range events {
+// version of it.
+func (f *Fold) recall(ref Ref) {
+	for _, e := range f.forgotten[ref] {
 		f.State.Pillar(e.Kind.Pillar()).insert(e)
 	}
 	delete(f.forgotten, ref)
-	return len(events) > 0
 }
 
 // rewindow applies the windows of a rulebook that takes effect now: events leave

@@ -83,7 +83,7 @@ func eventList(t *Text, m *Partner) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(m.Events) > foldAfter {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<details class=\"more\"><summary>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<details><summary>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -314,6 +314,7 @@ func sampleNewcomer(t *Text) *Partner {
 		{kind: standing.LateDelivery, daysAgo: 4, more: 249, detail: t.LateBy(9 * standing.Minute)},
 	})
 	m.Graph.From = sampleNow - 12*standing.Day
+	m.WayUp = []WayUp{{standing.Fantastic, t.AfterClean(2, 0, 0), ""}}
 	m.Pace = t.Pace(0, 0)
 	return m
 }

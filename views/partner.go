@@ -21,7 +21,7 @@ type Partner struct {
 	Score string          // of the pillar that set it
 	// Sentence says what the standing means, or why there is none yet.
 	Sentence   string
-	LastChange Change // zero: it has not changed yet
+	LastChange Change // zero: there is none yet
 	DataUpTo   Moment // until when the facts are in
 	FeedHeard  Moment // when the feed last told us anything; zero: never
 	Zone       string // a sentence naming the zone of all times on the page
@@ -117,8 +117,8 @@ const (
 
 // Event is one row of the list of events.
 type Event struct {
-	// Anchor is the row's id, which the graph's marker links to: letters, digits
-	// and hyphens, begun by "event-", unique on the page.
+	// Anchor is the row's id, which the graph's marker links to: letters, digits,
+	// hyphens and underscores, begun by "event-", unique on the page.
 	Anchor string
 	Pillar standing.Pillar
 	State  EventState
@@ -143,8 +143,10 @@ type Reported struct {
 
 // Cushion says how many events of a kind the standing survives, all at once.
 type Cushion struct {
-	Pillar standing.Pillar
-	Text   string // "Great survives 2 late check-ins, not 3."
+	Pillar  standing.Pillar
+	Kind    string // "Late check-in"
+	More    string // "2 more"; "one ends Great"
+	Fragile bool   // it survives none
 }
 
 // WayUp is the shortest clean run to one higher tier.

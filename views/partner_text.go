@@ -196,12 +196,15 @@ func (t *Text) ReportedIssue(reportedAt standing.Instant, points int, dropAt sta
 	return t.Partner.Reported.Say(t.Date(reportedAt, zone).Shown, t.Partner.Costs.Say(points), t.Date(dropAt, zone).Shown)
 }
 
-// CushionOf says that a standing survives n events of a kind, all at once.
+// CushionOf says that the standing, a tier, survives n more events of a kind.
 func (t *Text) CushionOf(tier standing.Tier, k standing.Kind, n int) Cushion {
+	c := Cushion{Pillar: k.Pillar(), Kind: t.Kind(k), Fragile: n == 0}
 	if n == 0 {
-		return Cushion{k.Pillar(), t.Partner.CushionNext.Say(t.Tier(tier), t.Kinds(k, 1))}
+		c.More = t.Partner.CushionFragile.Say(t.Tier(tier))
+	} else {
+		c.More = t.Partner.CushionMore.Say(n)
 	}
-	return Cushion{k.Pillar(), t.Partner.CushionSurvives.Say(t.Tier(tier), t.Kinds(k, n), t.Number(n+1))}
+	return c
 }
 
 // AfterClean says how long a clean run is. Parts that are 0 are left out.

@@ -62,7 +62,7 @@ func NewRulebook(t *Text, book, next *standing.Installed) *Rulebook {
 	for _, tier := range standing.Tiers {
 		line := TierMarks{tier, t.Number(r.Reach[tier]), t.Number(r.Keep[tier])}
 		if tier == standing.AtRisk {
-			line.Reach, line.Keep = t.Rulebook.Below, ""
+			line.Reach, line.Keep = t.Rulebook.Below.Say(t.Number(r.Reach[standing.Fair])), ""
 		}
 		m.Tiers = append(m.Tiers, line)
 	}

@@ -31,7 +31,6 @@ type words struct {
 		NoStanding, OutOf                               string
 		SetBy                                           phrase `args:"Pillar"`
 		NoneYet                                         phrase `args:"Blocks Deliveries"`
-		Unchanged                                       string
 		Up, Down                                        phrase `args:"Tier Time Cause"`
 		First                                           phrase `args:"Time Cause"`
 		Lost                                            phrase `args:"Tier Time Cause"`
@@ -79,8 +78,8 @@ type words struct {
 		Reported                                        phrase `args:"Date Cost Drop"`
 		Costs                                           counted
 		CushionTitle, CushionNone                       string
-		CushionNext                                     phrase `args:"Tier Kinds"`
-		CushionSurvives                                 phrase `args:"Tier Kinds Next"`
+		CushionMore                                     counted
+		CushionNote, CushionFragile                     phrase `args:"Tier"`
 		WayUpTitle, WayUpNone, WayUpNotYet              string
 		After                                           phrase `args:"What"`
 		CleanDays                                       counted
@@ -98,7 +97,8 @@ type words struct {
 		Next                                       phrase `args:"Rulebook Date"`
 		ScoreTitle, Score, Judged                  string
 		TiersTitle, TiersLead, TierHead            string
-		ReachHead, KeepHead, Below                 string
+		ReachHead, KeepHead                        string
+		Below                                      phrase `args:"Mark"`
 		KindHead, PointsHead                       string
 		LateCheckIn, LateCancel, MissedBlock       phrase `args:"Time"`
 		LateDelivery, Undelivered, NoContact       string
@@ -129,7 +129,7 @@ type words struct {
 		Dash, Beside                       string
 	}
 	Stations struct {
-		Title, None string
+		Title, None, Partners string
 	}
 	Form struct {
 		ErrorTitle, ErrorPrefix                     string

@@ -24,7 +24,7 @@ type accountCmd struct {
 // accountFields are what an account is made of.
 type accountFields struct {
 	Name    string   `placeholder:"NAME" help:"The name to show."`
-	Role    string   `placeholder:"ROLE" help:"partner, manager, administrator or feed."`
+	Role    string   `enum:",partner,manager,administrator,feed" default:"" placeholder:"ROLE" help:"partner, manager, administrator or feed."`
 	Partner string   `placeholder:"ID" help:"Of a partner: which one."`
 	Station []string `placeholder:"ID" help:"Of a manager: which station; several if given several times."`
 	Source  string   `placeholder:"SOURCE" help:"Of a feed: the source of its facts."`

@@ -12,21 +12,22 @@ import (
 // sampleSize is how many facts a dry run shows.
 const sampleSize = 5
 
-// plurals of the types of facts, as people say them.
-var plurals = map[standing.Type]string{
-	standing.BlockFact: "blocks", standing.DeliveryFact: "deliveries", standing.PartnerFact: "partners",
-	standing.PurchaseFact: "purchases", standing.SafetyFact: "safety findings", standing.StationFact: "stations",
-	standing.ThanksFact: "thanks",
+// counted are the words by which people count the facts of a type.
+var counted = map[standing.Type][2]string{
+	standing.BlockFact: {"block", "blocks"}, standing.DeliveryFact: {"delivery", "deliveries"},
+	standing.PartnerFact: {"partner", "partners"}, standing.PurchaseFact: {"purchase", "purchases"},
+	standing.SafetyFact: {"safety finding", "safety findings"}, standing.StationFact: {"station", "stations"},
+	standing.ThanksFact: {"thank-you", "thank-yous"},
 }
 
 // dryRun shows what an import would take in. It opens no data base.
 func (i *importing) dryRun(ctx context.Context) error {
 	var counts [standing.ThanksFact + 1]int
-	shownFacts, facts := 0, 0
+	samples, facts := 0, 0
 	err := i.pass(ctx, "reading", func(batch []standing.Fact) error {
 		for n := range batch {
-			if shownFacts < sampleSize {
-				shownFacts++
+			if samples < sampleSize {
+				samples++
 				i.stdout.Write(feed.Append(nil, &batch[n]))
 			}
 			counts[batch[n].Type]++
@@ -47,7 +48,8 @@ func byType(counts []int) string {
 	var parts []string
 	for t, n := range counts {
 		if n > 0 {
-			parts = append(parts, count(n, standing.Type(t).String(), plurals[standing.Type(t)]))
+			words := counted[standing.Type(t)]
+			parts = append(parts, count(n, words[0], words[1]))
 		}
 	}
 	if len(parts) == 0 {

@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	"golang.org/x/term"
@@ -16,110 +18,98 @@ import (
 	"standings/standing/feed"
 )
 
-// stdinName is what messages call the standard input.
-const stdinName = "stdin"
-
 // inputs are the files of one import, in the order in which they are read.
 type inputs struct {
 	files  []input
-	bytes  int64  // of all of them; 0 where that is not known
 	copies string // the folder of those that were copied; empty if none was
 }
 
 // input is one file.
 type input struct {
-	name string    // for messages
-	path string    // to open it by
-	pipe bool      // it can be read only once
-	only io.Reader // what to read instead of opening path
+	name  string    // for messages
+	path  string    // to open it by; empty for the standard input
+	stdin io.Reader // the standard input
+	pipe  bool      // it can be read only once
+	bytes int64     // its length; 0 of a pipe
 }
 
 // gather finds all the files before anything is done, so that a misspelt name
 // spoils nothing. With keep, what can be read only once is copied to a temporary
-// file; forget removes that.
-func gather(ctx context.Context, p *program, names []string, keep bool) (in *inputs, err error) {
+// file, which forget removes.
+func gather(ctx context.Context, p *program, names []string, keep bool) (*inputs, error) {
 	if len(names) == 0 {
 		names = []string{"-"}
 	}
-	in = new(inputs)
-	defer func() {
+	in := new(inputs)
+	for _, name := range names {
+		f, err := p.find(name)
+		if err == nil && f.stdin != nil && slices.ContainsFunc(in.files, func(o input) bool { return o.name == f.name }) {
+			err = errors.New("the standard input can be read only once; name - once")
+		}
+		if err == nil && f.pipe && keep {
+			f, err = in.copy(ctx, f)
+		}
 		if err != nil {
 			in.forget()
+			return nil, err
 		}
-	}()
-	piped := false
-	for _, name := range names {
-		f := input{name: name, path: name}
-		if name == "-" {
-			if hasStdin(in.files) {
-				return in, errors.New("the standard input can be read only once; name - once")
-			}
-			if s, ok := p.stdin.(*os.File); ok && term.IsTerminal(int(s.Fd())) {
-				fmt.Fprintln(p.stderr, "reading facts from the terminal; end them with Ctrl-D")
-			}
-			f = input{name: stdinName, pipe: true, only: p.stdin}
-		} else {
-			about, err := os.Stat(name)
-			if err != nil {
-				return in, err
-			}
-			if about.IsDir() {
-				return in, fmt.Errorf("%s is a folder; name the files in it", name)
-			}
-			f.pipe = !about.Mode().IsRegular()
-			in.bytes += about.Size()
-		}
-		if f.pipe && keep {
-			if err := in.copy(ctx, &f); err != nil {
-				return in, err
-			}
-		}
-		piped = piped || f.pipe
 		in.files = append(in.files, f)
-	}
-	if piped {
-		in.bytes = 0
 	}
 	return in, nil
 }
 
-func hasStdin(files []input) bool {
-	for i := range files {
-		if files[i].name == stdinName {
-			return true
+// find finds a file by its name, or the standard input by "-".
+func (p *program) find(name string) (input, error) {
+	if name == "-" {
+		if s, ok := p.stdin.(*os.File); ok && term.IsTerminal(int(s.Fd())) {
+			fmt.Fprintln(p.stderr, "reading from the terminal; Ctrl-D ends it")
 		}
+		return input{name: "stdin", stdin: p.stdin, pipe: true}, nil
 	}
-	return false
+	about, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return input{}, fmt.Errorf("there is no file %s", shown(name))
+	case err != nil:
+		return input{}, err
+	case about.IsDir():
+		return input{}, fmt.Errorf("%s is a folder; name the files in it", shown(name))
+	}
+	return input{name: name, path: name, pipe: !about.Mode().IsRegular(), bytes: about.Size()}, nil
 }
 
 // copy puts what comes through a pipe into a file.
-func (in *inputs) copy(ctx context.Context, f *input) (err error) {
+func (in *inputs) copy(ctx context.Context, f input) (copied input, err error) {
 	if in.copies == "" {
 		if in.copies, err = os.MkdirTemp("", "standings-import-"); err != nil {
-			return err
+			return f, err
 		}
 	}
 	r, err := f.open(ctx)
 	if err != nil {
-		return err
+		return f, err
 	}
 	defer r.Close()
 	path := filepath.Join(in.copies, strconv.Itoa(len(in.files)))
 	w, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return err
+		return f, err
 	}
 	defer w.Close()
-	n, err := io.Copy(w, r)
-	if err == nil {
-		err = w.Close()
+	done := make(chan error, 1)
+	go func() {
+		_, err := io.Copy(w, r)
+		done <- errors.Join(err, w.Close())
+	}()
+	select {
+	case err = <-done:
+	case <-ctx.Done(): // reading waits for whoever writes, and is left alone
+		return f, ctx.Err()
 	}
 	if err != nil {
-		return fmt.Errorf("copy %s to a temporary file: %w", f.name, err)
+		return f, fmt.Errorf("copy %s to a temporary file: %w", f.name, err)
 	}
-	in.bytes += n
-	*f = input{name: f.name, path: path}
-	return nil
+	return input{name: f.name, path: path, bytes: r.bytes}, nil
 }
 
 // forget removes the copies.
@@ -130,12 +120,22 @@ func (in *inputs) forget() {
 }
 
 // names are the names of the files.
-func (in *inputs) names() []string {
-	var all []string
+func (in *inputs) names() (all []string) {
 	for _, f := range in.files {
 		all = append(all, f.name)
 	}
 	return all
+}
+
+// bytes is the length of all files; 0 where that is not known.
+func (in *inputs) bytes() (sum int64) {
+	for _, f := range in.files {
+		if f.pipe {
+			return 0
+		}
+		sum += f.bytes
+	}
+	return sum
 }
 
 // fingerprint tells these files, read in the way that the texts say, from all
@@ -149,38 +149,46 @@ func (in *inputs) fingerprint(ctx context.Context, texts ...string) (string, err
 		if f.pipe {
 			return "", nil
 		}
-		r, err := f.open(ctx)
+		sum, err := f.sum(ctx)
 		if err != nil {
-			return "", err
+			return "", fmt.Errorf("read %s: %w", shown(f.name), err)
 		}
-		content := sha256.New()
-		_, err = io.Copy(content, r)
-		r.Close()
-		if err != nil {
-			return "", fmt.Errorf("read %s: %w", f.name, err)
-		}
-		h.Write(content.Sum(nil))
+		h.Write(sum)
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// reading is a file while it is read. It ends when the context does.
+// sum is the SHA-256 of the file.
+func (f *input) sum(ctx context.Context) ([]byte, error) {
+	r, err := f.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, r); err != nil {
+		return nil, err
+	}
+	return h.Sum(nil), nil
+}
+
+// reading is a file while it is read, which ends when the context does.
 type reading struct {
+	io.Closer
 	ctx   context.Context
 	r     io.Reader
-	close func() error
 	bytes int64 // read so far
 }
 
 func (f *input) open(ctx context.Context) (*reading, error) {
-	if f.only != nil {
-		return &reading{ctx: ctx, r: f.only, close: func() error { return nil }}, nil
+	if f.stdin != nil {
+		return &reading{io.NopCloser(nil), ctx, f.stdin, 0}, nil
 	}
 	file, err := os.Open(f.path)
 	if err != nil {
 		return nil, err
 	}
-	return &reading{ctx: ctx, r: file, close: file.Close}, nil
+	return &reading{file, ctx, file, 0}, nil
 }
 
 func (r *reading) Read(b []byte) (int, error) {
@@ -192,13 +200,11 @@ func (r *reading) Read(b []byte) (int, error) {
 	return n, err
 }
 
-func (r *reading) Close() error { return r.close() }
-
-// facts reads the facts of the opened file.
+// facts reads what the opened file holds.
 func (r *reading) facts(name string, f format) (feed.Reader, error) {
 	plain, err := feed.Decompress(r)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, err)
+		return nil, fmt.Errorf("read %s: %w", shown(name), err)
 	}
 	return f.reader(name, plain), nil
 }

@@ -62,7 +62,7 @@ func (i *importing) pass(ctx context.Context, doing string, take func(facts []st
 		defer close(batches)
 		failed = i.parse(ctx, batches)
 	}()
-	told := i.progress(doing, "facts", i.inputs.bytes)
+	told := i.progress(doing, "facts", i.inputs.bytes())
 	defer told.end()
 	i.refused = 0
 	facts := int64(0)

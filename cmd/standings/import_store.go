@@ -70,10 +70,11 @@ func (i *importing) store(ctx context.Context) error {
 	if err := s.EndImport(ctx, id, i.refused, i.now()); err != nil {
 		return err
 	}
-	fmt.Fprintf(i.stdout, "import %d: %s: %d new, %d corrected, %d unchanged; %s refused\n", id,
-		count(sum.New+sum.Corrected+sum.Unchanged, "fact", "facts"), sum.New, sum.Corrected, sum.Unchanged, count(i.refused, "line", "lines"))
+	fmt.Fprintf(i.stdout, "import %d: %s; %s refused\n", id, sum.said(), count(i.refused, "line", "lines"))
 	sum.sayMade(i.program)
-	fmt.Fprintf(i.stdout, "%s folded anew\n", count(folded, "partner", "partners"))
+	if folded > 0 {
+		fmt.Fprintf(i.stdout, "%s folded anew\n", count(folded, "partner", "partners"))
+	}
 	return i.refusals("all others are stored")
 }
 
@@ -109,13 +110,15 @@ func (p *program) refold(ctx context.Context, s *db.Store) (int, error) {
 // imported is what became of the facts of an import.
 type imported struct {
 	db.Report
+	facts int // read
 
-	// Declared are the partners and stations that have a fact of their own.
+	// declared are the partners and stations that have a fact of their own.
 	declared map[standing.Ref]bool
 }
 
-// note sees which partners and stations the facts declare.
+// note counts the facts, and sees which partners and stations they declare.
 func (m *imported) note(facts []standing.Fact) {
+	m.facts += len(facts)
 	for n := range facts {
 		if t := facts[n].Type; t == standing.PartnerFact || t == standing.StationFact {
 			if m.declared == nil {
@@ -124,6 +127,16 @@ func (m *imported) note(facts []standing.Fact) {
 			m.declared[standing.Ref{Type: t, ID: facts[n].ID}] = true
 		}
 	}
+}
+
+// said is what became of the facts, in numbers. Of facts that a batch repeats
+// only the last is looked at.
+func (m *imported) said() string {
+	said := fmt.Sprintf("%s: %d new, %d corrected, %d unchanged", count(m.facts, "fact", "facts"), m.New, m.Corrected, m.Unchanged)
+	if repeated := m.facts - m.New - m.Corrected - m.Unchanged; repeated > 0 {
+		said += fmt.Sprintf(", %d repeated", repeated)
+	}
+	return said
 }
 
 // sayMade names the partners and stations that other facts named and no fact

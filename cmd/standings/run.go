@@ -10,6 +10,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"standings/db"
 	"standings/standing"
 )
 
@@ -90,7 +91,8 @@ func report(stderr io.Writer, err error) int {
 	if err == nil {
 		return statusDone
 	}
-	for line := range strings.Lines(err.Error()) {
+	said := strings.ReplaceAll(err.Error(), db.ErrConflict.Error()+": ", "") // what conflicts is said behind it
+	for line := range strings.Lines(said) {
 		fmt.Fprintf(stderr, "standings: %s\n", strings.TrimRight(line, "\n"))
 	}
 	var refused *refusedError

@@ -29,7 +29,7 @@ func TestUsesIndex(t *testing.T) {
 		{"select id from account where partner_id = $1", "account_by", false},
 		{"select id from account order by name, id limit $1", "account_by_name", true},
 		{"select id from account where role = $1", "account", false},
-		{"select a.id from account a join account b on b.source = a.source where a.partner_id = $1", "account_by_partner", false},
+		{"select a.id from account a join session b on b.data = a.source where a.partner_id = $1", "account_by_partner", false},
 		{"select id from account where partner_id in (select value->>0 from json_each($1))", "account_by_partner", true},
 	} {
 		r := &recorder{TB: t}

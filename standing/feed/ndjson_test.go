@@ -381,14 +381,14 @@ func TestFactsCanBeKept(t *testing.T) {
 
 // Texts are forgotten, not collected without end.
 func TestTextsAreBounded(t *testing.T) {
-	kept := texts{}
+	kept := newTexts()
 	for i := range 3 * maxKept {
 		if s := fmt.Sprint(i); kept.keep([]byte(s)) != s {
 			t.Fatalf("%s is kept as something else", s)
 		}
 	}
-	if len(kept) > maxKept {
-		t.Errorf("%d texts kept", len(kept))
+	if len(kept.copies) > maxKept {
+		t.Errorf("%d texts kept", len(kept.copies))
 	}
 }
 

@@ -95,24 +95,43 @@ func wordList[T fmt.Stringer](items []T) string {
 // texts keeps one copy of each text that comes again and again: stations,
 // partners, causes. It forgets all of them when they become too many, so that a
 // file of a million partners does not stay in memory.
-type texts map[string]string
+type texts struct {
+	copies map[string]string
+	zones  map[string]bool // time zones that are known to exist, of which there are some hundred
+}
 
 const maxKept = 1 << 14
 
-func (t texts) keep(b []byte) string {
-	if s, ok := t[string(b)]; ok {
+func newTexts() *texts { return &texts{copies: map[string]string{}, zones: map[string]bool{}} }
+
+func (t *texts) keep(b []byte) string {
+	if s, ok := t.copies[string(b)]; ok {
 		return s
 	}
-	if len(t) >= maxKept {
-		clear(t)
+	if len(t.copies) >= maxKept {
+		clear(t.copies)
 	}
 	s := string(b)
-	t[s] = s
+	t.copies[s] = s
 	return s
 }
 
+// isZone says whether there is a time zone of the name. A file can name one in
+// every row, and to look for it means to read another file.
+func (t *texts) isZone(name string) bool {
+	if t.zones[name] {
+		return true
+	}
+	// LoadLocation takes "" for UTC and "Local" for wherever this machine is.
+	if _, err := time.LoadLocation(name); err != nil || name == "" || name == "Local" {
+		return false
+	}
+	t.zones[name] = true
+	return true
+}
+
 // setText puts a text into a field of any form that texts can be read as.
-func setText[T any](x *T, fd *field[T], b []byte, kept texts) *fault {
+func setText[T any](x *T, fd *field[T], b []byte, kept *texts) *fault {
 	switch fd.form {
 	case idForm:
 		if wrong := wrongID(b); wrong != "" {
@@ -128,9 +147,8 @@ func setText[T any](x *T, fd *field[T], b []byte, kept texts) *fault {
 		}
 		*fd.text(x) = kept.keep(b)
 	case zoneForm:
-		// LoadLocation takes "" for UTC and "Local" for wherever this machine is.
 		name := kept.keep(b)
-		if _, err := time.LoadLocation(name); err != nil || name == "" || name == "Local" {
+		if !kept.isZone(name) {
 			return &fault{wrong: "is " + shown(b) + ", no time zone", right: fd.form.right()}
 		}
 		*fd.text(x) = name
@@ -154,7 +172,7 @@ func setText[T any](x *T, fd *field[T], b []byte, kept texts) *fault {
 
 // keepText keeps one copy of a text, except of the fact's own id, which does not
 // come again.
-func keepText(name string, b []byte, kept texts) string {
+func keepText(name string, b []byte, kept *texts) string {
 	if name == "id" {
 		return string(b)
 	}
