@@ -275,6 +275,14 @@ func TestNames(t *testing.T) {
 	}
 }
 
+// An optional field that comes out empty is left out, whatever the nulls are.
+func TestEmptyTextIsNothing(t *testing.T) {
+	facts, problems := readAll(t, csvOf(t, "nulls = ['NA']\n"+thanks+"delivery = 'D'\nrecorded_at = 'R'\n", "ID,P,T,D,R\n1,p,2026-01-05,,\n"))
+	if len(facts) != 1 || facts[0].Delivery != "" || facts[0].RecordedAt != 0 {
+		t.Errorf("%q, %q", written(facts), problems)
+	}
+}
+
 // Rows that make nothing are lines all the same, and line numbers are those of an
 // editor, line ends in quotes included.
 func TestRowNumbers(t *testing.T) {

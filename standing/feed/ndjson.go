@@ -99,7 +99,7 @@ func (r *ndjson) read(line []byte) (string, *fault) {
 			return name, wrong
 		}
 	}
-	if false {
+	if s.space(); s.i < len(s.b) {
 		return "", &fault{wrong: fmt.Sprintf("goes on after the fact: byte %d is %s", s.i+1, shown(s.b[s.i:s.i+1])), right: "one fact a line"}
 	}
 	return finish(f, seen, r.source)

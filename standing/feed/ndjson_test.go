@@ -197,6 +197,7 @@ func TestRefusedLines(t *testing.T) {
 		{`{"type":"thanks","source":".."`, `source: is ".."` + anID},
 		{blockStart + `,"cause":null}`, `cause: is null; write a text of up to 200 bytes without NUL` + quotes},
 		{blockStart + `,"cause":"` + strings.Repeat("é", 101) + `"}`, `cause: is 202 bytes long; write a text of up to 200 bytes without NUL`},
+		{blockStart + `,"cause":"` + strings.Repeat("x", 201) + `"}`, `cause: is 201 bytes long; write a text of up to 200 bytes without NUL`},
 		{blockStart + `,"cause":"a\u0000b"}`, `cause: is "a\x00b", with a NUL byte; write a text of up to 200 bytes without NUL`},
 
 		{blockStart + `,"ends_at":"2026-01-05T08:00:00"}`, `ends_at: is "2026-01-05T08:00:00", no time with zone` + aTime},
@@ -357,6 +358,19 @@ func TestReadError(t *testing.T) {
 	}
 }
 
+// Once reading has failed the file is over, even if the failure was not.
+func TestReadErrorStays(t *testing.T) {
+	r := NewNDJSON("a.ndjson", iotest.TimeoutReader(strings.NewReader(thanksLine+"\n")), Options{})
+	if _, err := r.Next(); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := r.Next(); !errors.Is(err, iotest.ErrTimeout) {
+			t.Errorf("gives %v", err)
+		}
+	}
+}
+
 func TestOptions(t *testing.T) {
 	facts, problems := readAll(t, NewNDJSON("a", strings.NewReader(thanksLine+"\n"+thanksLine[:len(thanksLine)-1]+`,"source":"mine"}`+"\n"),
 		Options{Source: "acme", MaxLine: len(thanksLine)}))
@@ -399,7 +413,7 @@ func drawnFact(t *rapid.T) standing.Fact {
 	named := rapid.Map(text, func(s string) string { return "x" + s })
 	instant := rapid.Map(rapid.Int64Range(1, int64(latest)), func(i int64) standing.Instant { return standing.Instant(i) })
 	maybe := rapid.OneOf(rapid.Just(standing.Instant(0)), instant)
-	cents := rapid.Int64Range(0, maxCents)
+	cents := rapid.OneOf(rapid.Just(int64(0)), rapid.Int64Range(0, maxCents))
 
 	f := standing.Fact{Type: rapid.SampledFrom(every).Draw(t, "type"), ID: id.Draw(t, "id"), Source: id.Draw(t, "source"), RecordedAt: maybe.Draw(t, "recorded")}
 	must := func(g *rapid.Generator[standing.Instant]) standing.Instant {

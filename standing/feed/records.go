@@ -227,7 +227,7 @@ func (r *records) skipLine() {
 			r.start += r.lineEnd(0)
 			return
 		}
-		r.start, r.end = 0, 0
+		r.start = r.end
 		if _, ok := r.peek(0); !ok {
 			return
 		}
