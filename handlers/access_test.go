@@ -110,7 +110,7 @@ func TestHeaders(t *testing.T) {
 	b := s.as("ada")
 	a := b.get("/partners/ada")
 	for name, want := range map[string]string{
-		"Cache-Control": "private, no-cache", "X-Content-Type-Options": "nosniff", "Cross-Origin-Opener-Policy": "same-origin",
+		"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Cross-Origin-Opener-Policy": "same-origin",
 		"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 	} {
 		if got := a.header.Get(name); got != want {
@@ -122,13 +122,15 @@ func TestHeaders(t *testing.T) {
 			t.Errorf("the page does not vary by %s: %v", vary, a.header.Values("Vary"))
 		}
 	}
-	again := b.do("GET", "/partners/ada", nil, http.Header{"If-None-Match": {a.header.Get("ETag")}})
-	if again.status != http.StatusNotModified || again.body != "" {
-		t.Errorf("asking again with the tag gave %d", again.status)
+	public := s.browser().get("/rulebook")
+	if got := public.header.Get("Cache-Control"); got != "private, no-cache" {
+		t.Errorf("nobody's page is kept by %q", got)
 	}
-	other := s.as("north").do("GET", "/partners/ada", nil, http.Header{"If-None-Match": {a.header.Get("ETag")}})
-	if other.status != http.StatusOK {
-		t.Errorf("the manager's page has the partner's tag")
+	for who, want := range map[string]int{"nobody": http.StatusNotModified, "ada": http.StatusOK} {
+		again := s.as(who).do("GET", "/rulebook", nil, http.Header{"If-None-Match": {public.header.Get("ETag")}})
+		if again.status != want || (again.body == "") != (want == http.StatusNotModified) {
+			t.Errorf("asked again with nobody's tag, %s is answered %d, want %d", who, again.status, want)
+		}
 	}
 	packed := b.do("GET", "/partners/ada", nil, http.Header{"Accept-Encoding": {"br"}})
 	if packed.header.Get("Content-Encoding") != "br" || len(packed.body) >= len(a.body)/2 {

@@ -44,6 +44,7 @@ var routes = []route{
 func (s *Server) route() {
 	s.echo.GET(static.Prefix+"*", echo.WrapHandler(static.Handler()))
 	s.echo.HEAD(static.Prefix+"*", echo.WrapHandler(static.Handler()))
+	s.echo.RouteNotFound("/*", s.withSession(func(echo.Context) error { return echo.ErrNotFound }))
 	for _, r := range routes {
 		handle := s.guard(r.may, func(c echo.Context) error { return r.handle(s, c) })
 		if !r.plain {
