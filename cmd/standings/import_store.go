@@ -67,7 +67,7 @@ func (i *importing) store(ctx context.Context) error {
 	if err := errors.Join(reading, err); err != nil {
 		return err
 	}
-	if err := s.EndImport(ctx, id, i.refused, i.now()); err != nil {
+	if err := s.EndImport(context.WithoutCancel(ctx), id, i.refused, i.now()); err != nil {
 		return err
 	}
 	fmt.Fprintf(i.stdout, "import %d: %s; %s refused\n", id, sum.said(), count(i.refused, "line", "lines"))

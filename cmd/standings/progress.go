@@ -55,8 +55,8 @@ func (b *progress) reached(measure, things int64) {
 		rate = float64(things) / seconds
 	}
 	if b.bar != nil {
-		b.bar.Describe(fmt.Sprintf("%s, %d %s, %.0f/s", b.doing, things, b.things, rate))
 		b.bar.Set64(measure)
+		b.bar.Describe(fmt.Sprintf("%s, %d %s, %.0f/s", b.doing, things, b.things, rate))
 		return
 	}
 	if now.Sub(b.said) < sayEvery {

@@ -70,7 +70,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	parsed, err := parser.Parse(args)
 	switch {
-	case helped:
+	case helped || out.err != nil:
 		return report(stderr, out.err)
 	case err != nil:
 		fmt.Fprintf(stderr, "standings: %s; standings --help says what there is\n", err)

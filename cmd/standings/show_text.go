@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strconv"
+	"time"
 
 	"standings/standing"
 )
@@ -51,19 +52,27 @@ func (d *details) tellPillars(p *program, r *standing.Rulebook) {
 	t.flush()
 }
 
-// window says what the score of a pillar is made of.
-func window(r *standing.Rulebook, p standing.Pillar, opportunities_ int) string {
+// window says what the score of a pillar is made of, after so many opportunities.
+func window(r *standing.Rulebook, p standing.Pillar, numbered int) string {
 	if p == standing.Safety {
-		return fmt.Sprintf("the last %d days", r.SafetyWindow/standing.Day)
+		return fmt.Sprintf("the last %s", days(r.SafetyWindow))
 	}
-	of, minimum := opportunities[p], ""
-	if opportunities_ < r.Minimum(p) {
-		minimum = fmt.Sprintf("; not enough data before %d", r.Minimum(p))
+	if numbered >= r.Window(p) {
+		return fmt.Sprintf("the last %d of %d %s", r.Window(p), numbered, opportunities[p])
 	}
-	if opportunities_ < r.Window(p) {
-		return fmt.Sprintf("the first %d of %d %s%s", opportunities_, r.Window(p), of, minimum)
+	text := fmt.Sprintf("the first %d of %d %s", numbered, r.Window(p), opportunities[p])
+	if numbered < r.Minimum(p) {
+		text += fmt.Sprintf("; not enough data before %d", r.Minimum(p))
 	}
-	return fmt.Sprintf("the last %d of %d %s", r.Window(p), opportunities_, of)
+	return text
+}
+
+// days writes a length of time, which need not be whole days.
+func days(length standing.Instant) string {
+	if length%standing.Day == 0 {
+		return count(int64(length/standing.Day), "day", "days")
+	}
+	return (time.Duration(length) * time.Microsecond).String()
 }
 
 // heading begins a part of the text, unless it is empty.

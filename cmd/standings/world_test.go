@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -13,15 +14,20 @@ import (
 )
 
 // history is a made-up past of 240 partners, as lines of NDJSON: every station
-// and partner, and every so many-th fact of what they did.
+// and partner, and every so many-th fact of what they did. No fact is in it
+// twice: of corrections it matters which comes later.
 func history(every int) []string {
 	var lines []string
+	seen := make(map[string]bool)
 	n := 0
 	for f := range world.Facts(7, standing.At(noon)) {
+		name := fmt.Sprint(f.Ref(), f.Partner)
 		n++
-		if f.Type == standing.StationFact || f.Type == standing.PartnerFact || n%every == 0 {
-			lines = append(lines, string(feed.Append(nil, &f)))
+		if f.Type != standing.StationFact && f.Type != standing.PartnerFact && n%every != 0 || seen[name] {
+			continue
 		}
+		seen[name] = true
+		lines = append(lines, string(feed.Append(nil, &f)))
 	}
 	return lines
 }
