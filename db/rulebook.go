@@ -25,7 +25,7 @@ type loadedRules struct {
 }
 
 // rulesMark tells one history of rulebooks from another.
-const rulesMark = `select cast(count(*) as text) || ' ' || cast(coalesce(max(installed_at), 0) as text) from rulebook`
+const rulesMark = `select cast(count(*) as text) || ' ' || cast(coalesce(max(installed_at), 0) as text) || ' ' || coalesce(max(version), '') from rulebook`
 
 // rules is the history of the rulebooks, read again only when it has changed.
 func (t *tx) rules() (*standing.Rulebooks, error) {
@@ -88,20 +88,28 @@ func (s *Store) installFirst(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the first rulebook: %w", err)
 	}
-	return s.write(ctx, func(t *tx) error {
+	return s.writeNew(ctx, func(t *tx) error {
 		_, err := t.exec(`insert into rulebook (version, in_force_from, installed_at, body)
 			select $1, 0, 0, $2 where not exists (select 1 from rulebook)`, book.Version, string(s.options.FirstRulebook))
-		if errors.Is(err, ErrConflict) {
-			return nil // another process was first
-		}
 		return err
 	})
 }
 
-// InstallRulebook adds a rulebook that takes effect at the moment from. In a data
-// base without facts it replaces all others and is in force at once. ErrConflict
-// if its version is there already, or from is not after what is in force by now
-// and announced.
+// NotAnnouncedError says that a rulebook would take effect too soon.
+type NotAnnouncedError struct {
+	Earliest standing.Instant // when it could
+}
+
+func (e *NotAnnouncedError) Error() string {
+	return "a rulebook is announced ahead, and takes effect after all others: this one can from " + e.Earliest.String() + " on"
+}
+
+// InstallRulebook adds a rulebook that takes effect at the moment from. It is a
+// NotAnnouncedError if that is sooner than the rulebook in force says or than
+// another rulebook's moment, and ErrConflict if the version is there already.
+//
+// A data base without facts judges nobody yet: there, from may be any moment, and
+// without one the rulebook replaces all others, in force from the beginning.
 //
 // Every partner is folded anew with it by the next Refold: an event that a longer
 // window would bring back must be kept from now on.
@@ -111,22 +119,24 @@ func (s *Store) InstallRulebook(ctx context.Context, text []byte, from, now stan
 		return err
 	}
 	return s.write(ctx, func(t *tx) error {
+		rules, err := t.rules()
+		if err != nil {
+			return err
+		}
 		empty, err := one(t, value[int64], `select case when exists (select 1 from fact) then 0 else 1 end`)
 		if err != nil {
 			return fmt.Errorf("look for facts: %w", err)
 		}
-		if empty == 1 {
-			from = 0
+		if empty == 1 && from == 0 {
 			if _, err := t.exec(`delete from rulebook`); err != nil {
 				return err
 			}
-		} else {
-			last, err := one(t, value[standing.Instant], `select coalesce(max(in_force_from), 0) from rulebook`)
-			if err != nil {
-				return err
-			}
-			if from <= max(last, now) {
-				return fmt.Errorf("%w: a rulebook takes effect later than all others and than now; choose a moment after %s", ErrConflict, max(last, now))
+		}
+		if empty == 0 {
+			all := rules.All()
+			earliest := max(now+rules.InForce(now).AnnouncedAhead, all[len(all)-1].From+1)
+			if from < earliest {
+				return &NotAnnouncedError{earliest}
 			}
 		}
 		if _, err := t.exec(`insert into rulebook (version, in_force_from, installed_at, body) values ($1, $2, $3, $4)`,

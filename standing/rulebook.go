@@ -39,6 +39,9 @@ type Rulebook struct {
 	// the keep mark of the tier it holds.
 	Reach, Keep [Fantastic + 1]int
 
+	// AnnouncedAhead is how long before it takes effect another rulebook is announced.
+	AnnouncedAhead Instant
+
 	Causes []Cause // in the order of the file
 }
 

@@ -11,10 +11,6 @@ import (
 	"standings/standing/rulebook"
 )
 
-// notice is how long ahead a change of the rules is announced, so that nobody
-// is judged by rules nobody could know.
-const notice = 30 * standing.Day
-
 type rulebookCmd struct {
 	Print   rulebookPrintCmd   `cmd:"" help:"Print a rulebook, comments included."`
 	Check   rulebookCheckCmd   `cmd:"" help:"Say whether a file is a rulebook, and what is wrong with it."`
@@ -79,7 +75,7 @@ func (c *rulebookCheckCmd) Run(p *program) error {
 
 type rulebookInstallCmd struct {
 	File string `arg:"" help:"A rulebook in TOML."`
-	From moment `placeholder:"TIME" help:"In force from this time, at least 30 days ahead. In a data base without facts it is in force at once, and this can be left out."`
+	From moment `placeholder:"TIME" help:"In force from this time, as far ahead as the rulebook in force says, such as 30 days. In a data base without facts it can be any time; left out, the rulebook is in force from the beginning, alone."`
 }
 
 func (c *rulebookInstallCmd) Run(ctx context.Context, p *program) error {
@@ -91,18 +87,14 @@ func (c *rulebookInstallCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	now, from := p.now(), standing.Instant(c.From)
-	if from != 0 && from < now+notice {
-		return fmt.Errorf("a rulebook is announced 30 days ahead; give --from %s or a later time", now+notice)
-	}
 	s, err := p.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	err = s.InstallRulebook(ctx, text, from, now)
-	if from == 0 && errors.Is(err, db.ErrConflict) {
-		return fmt.Errorf("there are facts already, so the rulebook is to be announced: give --from %s or a later time", now+notice)
+	err = s.InstallRulebook(ctx, text, standing.Instant(c.From), p.now())
+	if soon, ok := errors.AsType[*db.NotAnnouncedError](err); ok {
+		return fmt.Errorf("there are facts already, so the rulebook is to be announced: give --from %s or a later time", soon.Earliest)
 	}
 	if err != nil {
 		return err

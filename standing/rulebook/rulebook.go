@@ -63,6 +63,8 @@ func Parse(name string, text []byte) (standing.Rulebook, error) {
 
 		ReliabilityMinimum: f.number("minimums.reliability", 1, maxWindow),
 		QualityMinimum:     f.number("minimums.quality", 1, maxWindow),
+
+		AnnouncedAhead: f.length("changes.announced_ahead", 0),
 	}
 	for _, k := range standing.Kinds {
 		book.SetPrice(k, f.number("points."+k.String(), 0, maxPoints))

@@ -54,6 +54,7 @@ func TestDefault(t *testing.T) {
 		{"Quality window", book.QualityWindow, 250},
 		{"Reliability minimum", book.ReliabilityMinimum, 5},
 		{"Quality minimum", book.QualityMinimum, 50},
+		{"days a change is announced ahead", int(book.AnnouncedAhead / standing.Day), 30},
 		{"reach Fantastic", book.Reach[standing.Fantastic], 90},
 		{"reach Great", book.Reach[standing.Great], 80},
 		{"reach Fair", book.Reach[standing.Fair], 65},
@@ -204,9 +205,9 @@ func TestRefusedFiles(t *testing.T) {
 			t.Fatal("accepted")
 		}
 		lines := strings.Split(err.Error(), "\n")
-		// 12 prices, 6 marks, 5 lengths and the Safety window, 2 windows, 2 minimums,
+		// 12 prices, 6 marks, 6 lengths and the Safety window, 2 windows, 2 minimums,
 		// the block limit, the version and the causes.
-		if len(lines) != 12+6+5+1+2+2+1+1+1 {
+		if len(lines) != 12+6+6+1+2+2+1+1+1 {
 			t.Errorf("%d problems:\n%s", len(lines), err)
 		}
 	})
