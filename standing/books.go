@@ -24,7 +24,6 @@ func (f *Fold) enterAll() {
 		case j.Version > 1:
 			f.recall(j.Fact.Ref())
 			f.enter(p, j)
-			f.forget(p)
 		case j.n > 0:
 			f.enter(p, j)
 		}
@@ -89,7 +88,6 @@ func (f *Fold) add(p Pillar, ref EventRef, j *job, w want) {
 			f.Log.Never = append(f.Log.Never, e)
 		}
 		f.State.Pillar(p).insert(e)
-		f.forget(p)
 		return
 	}
 	if p == Safety {

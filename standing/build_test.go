@@ -34,6 +34,7 @@ func published() standing.Rulebook {
 		ReliabilityWindow: 40, QualityWindow: 250, SafetyWindow: 180 * day,
 		ReliabilityMinimum: 5, QualityMinimum: 50,
 		Reach: marks(90, 80, 65), Keep: marks(85, 75, 60),
+		AnnouncedAhead: 30 * day,
 	}
 	for i, points := range []int{4, 8, 12, 1, 2, 3, 4, 4, 6, 15, 15, 40} {
 		r.SetPrice(standing.Kinds[i], points)
@@ -63,6 +64,7 @@ func other() standing.Rulebook {
 		ReliabilityWindow: 6, QualityWindow: 8, SafetyWindow: 11 * day,
 		ReliabilityMinimum: 3, QualityMinimum: 4,
 		Reach: marks(95, 70, 50), Keep: marks(88, 61, 37),
+		AnnouncedAhead: 9 * day,
 	}
 	for i, points := range []int{3, 7, 13, 2, 5, 1, 6, 9, 10, 14, 17, 33} {
 		r.SetPrice(standing.Kinds[i], points)

@@ -93,13 +93,16 @@ func (f *Fold) Run(records []*Record, decisions []Decision, until Instant) {
 			decisions = decisions[1:]
 		}
 		f.judge()
+		f.forget()
 		if at >= f.due {
 			f.due = f.State.NextDue(f.Rules)
 		}
 	}
 	for _, r := range records {
 		r.inherit()
-		f.recall(r.Fact.Ref())
+		if !r.Withdrawn {
+			f.recall(r.Fact.Ref())
+		}
 		f.wait(r)
 	}
 }
@@ -125,7 +128,7 @@ func (f *Fold) begin(at Instant) {
 		s.Rulebook, f.moved = f.rules.Version, true
 		f.rewindow()
 	}
-	if at >= f.due {
+	if len(s.Pillar(Safety).Events) > 0 {
 		f.leave(Safety, func(e *Event) bool { return at >= e.OccurredAt+f.rules.SafetyWindow })
 	}
 }
@@ -182,11 +185,13 @@ func (f *Fold) supersede(r *Record) {
 	f.work = slices.DeleteFunc(f.work, func(j job) bool { return earlier(j.Record) })
 }
 
-// wait puts the record among the pending ones, soonest first.
+// wait puts the record among the pending ones, soonest first. The order of those
+// that are due together is fixed, so that a state depends on what was folded and
+// not on how.
 func (f *Fold) wait(r *Record) {
 	p := f.State.Pending
 	i := len(p)
-	for i > 0 && p[i-1].At > r.At {
+	for i > 0 && cmp.Or(cmp.Compare(p[i-1].At, r.At), byName(p[i-1].Fact, r.Fact), cmp.Compare(p[i-1].Version, r.Version)) > 0 {
 		i--
 	}
 	f.State.Pending = slices.Insert(p, i, r)
@@ -202,13 +207,7 @@ func (f *Fold) number() {
 			if c := cmp.Compare(a.at, b.at); c != 0 {
 				return c
 			}
-			if c := strings.Compare(a.Fact.ID, b.Fact.ID); c != 0 {
-				return c
-			}
-			if c := strings.Compare(a.Fact.Source, b.Fact.Source); c != 0 {
-				return c
-			}
-			return cmp.Compare(a.Fact.Type, b.Fact.Type)
+			return byName(a.Fact, b.Fact)
 		})
 	}
 	for i := range f.work {
@@ -216,7 +215,7 @@ func (f *Fold) number() {
 		p := s.Pillar(j.Fact.Pillar())
 		// A word about an old fact tells nothing about where the partner works now.
 		latest := j.Number == 0 || j.Number == p.Opportunities
-		if (j.known && latest || s.LastStation == "") && !j.Fact.Void && j.Fact.Station != "" {
+		if (j.counts && latest || s.LastStation == "") && !j.Fact.Void && j.Fact.Station != "" {
 			s.LastStation = j.Fact.Station
 		}
 		if missed := j.n == 1 && j.wants[0].kind == MissedBlock; j.known && !missed && !j.Fact.Void {
@@ -234,6 +233,17 @@ func (f *Fold) number() {
 			f.wait(&again)
 		}
 	}
+}
+
+// byName orders facts by id as bytes, then by source.
+func byName(a, b *Fact) int {
+	if c := strings.Compare(a.ID, b.ID); c != 0 {
+		return c
+	}
+	if c := strings.Compare(a.Source, b.Source); c != 0 {
+		return c
+	}
+	return cmp.Compare(a.Type, b.Type)
 }
 
 // give gives the record's fact its number: this record, those it comes from,

@@ -105,7 +105,7 @@ func (s *State) cushion(r *Rulebook, k Kind) Cushion {
 		most = 100/price + 1
 	}
 	points, gone := ps.Points, 0
-	for n := 1; n <= most && price > 0; n++ {
+	for n := 1; n <= most; n++ {
 		for p != Safety && gone < len(ps.Events) && ps.remaining(&ps.Events[gone], r.Window(p)) <= n {
 			points -= ps.Events[gone].Cost
 			gone++
@@ -154,19 +154,20 @@ func (s *State) way(r *Rulebook, t Tier, now Instant) Way {
 	return w
 }
 
-// firstWay is the clean run to a first standing: enough blocks, with what that
-// leaves of the points.
+// firstWay is the clean run to a first standing: enough blocks or, for a partner
+// who has deliveries alone, enough deliveries.
 func (s *State) firstWay(r *Rulebook, now Instant) []Way {
-	ps := s.Pillar(Reliability)
-	blocks := max(0, r.Minimum(Reliability)-ps.Opportunities)
-	points := 0
-	for i := range ps.Events {
-		if e := &ps.Events[i]; ps.remaining(e, r.ReliabilityWindow) > blocks {
-			points += e.Cost
-		}
+	p := Reliability
+	if s.Pillar(Reliability).Opportunities == 0 && s.Pillar(Quality).Opportunities > 0 {
+		p = Quality
 	}
-	return []Way{{
-		Tier: r.Judge(NoTier, Score(points)), Blocks: blocks,
-		At: inWeeks(now, blocks, ps.Pace(now)),
-	}}
+	ps := s.Pillar(p)
+	more := max(0, r.Minimum(p)-ps.Opportunities)
+	w := Way{Tier: r.Judge(NoTier, ps.Score()), At: inWeeks(now, more, ps.Pace(now))}
+	if p == Quality {
+		w.Deliveries = more
+	} else {
+		w.Blocks = more
+	}
+	return []Way{w}
 }

@@ -47,6 +47,15 @@ func TestExcusedByOccurrence(t *testing.T) {
 		_, log := standing.FoldAll(rules, []standing.Fact{f}, from)
 		wantRows(t, "ledger", ledger(log.Lines), c.want)
 	}
+
+	// The line of an excused event names that rulebook too, also of one that waits
+	// for its price because its block has a limit.
+	f := recorded(gone(before, standing.LateDelivery, "X", from-1), from+day)
+	f.Block, f.Cause = "B", "weather"
+	_, log := standing.FoldAll(rules, []standing.Fact{f}, longAfter)
+	if l := log.Lines[0]; l.Why != standing.Excused || l.Rulebook != before.Version {
+		t.Errorf("excused: %+v", l)
+	}
 }
 
 // The limits of a block are those in force at its start, those of an issue those
@@ -203,6 +212,29 @@ func TestMarksAndMinimumsChange(t *testing.T) {
 		c.change(&second)
 		_, log := standing.FoldAll(then(first, from, second), facts, longAfter)
 		wantRows(t, c.what, changes(log.Changes[1:]), c.want...)
+	}
+
+	// What an event does at that moment is the event's doing.
+	second := small()
+	second.Version = "second"
+	_, log := standing.FoldAll(then(first, from, second), append(facts, gone(first, standing.LateCancel, "B-4", from)), longAfter)
+	wantRows(t, "an event at the moment of the change", changes(log.Changes[1:]),
+		"Mon 09 00:00:00 Fantastic -> Great by reliability: counted late_cancel B-4")
+}
+
+// A rulebook makes nobody known: a partner is, from the first fact on.
+func TestRulebookBeforeTheFirstFact(t *testing.T) {
+	second := small()
+	second.Version = "second"
+	rules := then(small(), monday, second)
+	f := standing.Fold{Rules: rules, State: new(standing.State), Log: new(standing.Log)}
+	f.Run(standing.Sequence(rules, []standing.Fact{blockAt("B-1", monday+day)}), nil, monday-day)
+	if due := f.State.NextDue(rules); due != monday+day {
+		t.Errorf("the next due is %s", clock(due))
+	}
+	f.Advance(monday + 2*day)
+	if f.State.KnownAt != monday+day || f.State.FoldedTo != monday+day || f.State.Rulebook != "second" {
+		t.Errorf("the state is %+v", f.State)
 	}
 }
 

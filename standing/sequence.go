@@ -62,7 +62,7 @@ func sequenceOne(rules *Rulebooks, store []Record, versions []*Fact) []Record {
 			holdsUntil = min(holdsUntil, later.RecordedAt)
 		}
 		at := firstLook(rules, f)
-		if at == 0 || at >= holdsUntil || withdrawn && f.Void {
+		if at == 0 || at >= holdsUntil {
 			continue
 		}
 		store = append(store, Record{Fact: f, At: at, Version: i + 1, Withdrawn: withdrawn, earlier: earlier})

@@ -146,8 +146,9 @@ func (s *State) safetyDue(r *Rulebook) Instant {
 }
 
 // Awaits is the record of a fact that has no number yet and is looked at again
-// later, or nil. A newer version of such a fact can be folded from this state;
-// one of any other known fact needs the partner's whole history.
+// later, or nil. A newer version of such a fact that is recorded by then can be
+// folded from this state; one of any other known fact needs the partner's whole
+// history.
 func (s *State) Awaits(ref Ref) *Record {
 	for _, r := range s.Pending {
 		if r.Number == 0 && r.Fact.Type == ref.Type && r.Fact.ID == ref.ID && r.Fact.Source == ref.Source {

@@ -25,26 +25,35 @@ func (f *Fold) leave(p Pillar, past func(*Event) bool) {
 			f.settle(e, AgedOut)
 		}
 	}
-	f.forget(p)
 }
 
-// forget takes those events off the state that no announced rulebook can bring
-// back, and no record that waits.
-func (f *Fold) forget(p Pillar) {
-	ps := f.State.Pillar(p)
-	ps.Events = slices.DeleteFunc(ps.Events, func(e Event) bool {
-		if p == Safety && f.at < e.OccurredAt+f.Rules.longestSafety || p != Safety && e.Number > ps.Opportunities-f.Rules.longest[p] {
-			return false
+// forget takes those events off the state, at the end of an instant, that no
+// announced rulebook can bring back and no record that waits.
+func (f *Fold) forget() {
+	for _, p := range Pillars {
+		ps := f.State.Pillar(p)
+		if len(ps.Events) == 0 || p != Safety && !f.bygone(p, &ps.Events[0]) {
+			continue
 		}
-		if slices.ContainsFunc(f.State.Pending, func(r *Record) bool { return r.Fact.Ref() == e.Ref }) {
-			return false
-		}
-		if f.forgotten == nil {
-			f.forgotten = make(map[Ref][]Event)
-		}
-		f.forgotten[e.Ref] = append(f.forgotten[e.Ref], e)
-		return true
-	})
+		ps.Events = slices.DeleteFunc(ps.Events, func(e Event) bool {
+			if !f.bygone(p, &e) || slices.ContainsFunc(f.State.Pending, func(r *Record) bool { return !r.Withdrawn && r.Fact.Ref() == e.Ref }) {
+				return false
+			}
+			if f.forgotten == nil {
+				f.forgotten = make(map[Ref][]Event)
+			}
+			f.forgotten[e.Ref] = append(f.forgotten[e.Ref], e)
+			return true
+		})
+	}
+}
+
+// bygone says whether the event is past the longest window of any rulebook.
+func (f *Fold) bygone(p Pillar, e *Event) bool {
+	if p == Safety {
+		return f.at >= e.OccurredAt+f.Rules.longestSafety
+	}
+	return e.Number <= f.State.Pillar(p).Opportunities-f.Rules.longest[p]
 }
 
 // recall puts the forgotten events of a fact back on the state, for a newer

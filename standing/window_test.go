@@ -113,6 +113,14 @@ func TestRecordedTooLate(t *testing.T) {
 			if !c.counts && state.SafetyTakes {
 				t.Errorf("%s: Safety takes part", c.what)
 			}
+
+			// Whatever becomes of one that never counts: the books do not know it.
+			ref := event(c.facts[0], c.kind)
+			excuse := standing.Decision{Event: ref, At: monday + r.SafetyWindow, Cause: "weather", By: "A. Rivera"}
+			_, log = standing.FoldAll(always(r), append(facts, withdrawn(c.facts[0], monday+r.SafetyWindow+1)), longAfter, excuse)
+			if onTheBooks := len(log.Events) > 0; onTheBooks != c.counts {
+				t.Errorf("%s, excused and withdrawn: on the books are %+v", c.what, log.Events)
+			}
 		}
 	})
 }
