@@ -254,22 +254,24 @@ func TestCushionDownToZero(t *testing.T) {
 	}
 }
 
-// The first standing comes with enough blocks.
+// The first standing comes with enough blocks, or for who has deliveries alone
+// with enough of those.
 func TestWayToAFirstStanding(t *testing.T) {
 	r := published()
 	for _, c := range []struct {
-		facts []standing.Fact
-		tier  standing.Tier
-		more  int
+		facts              []standing.Fact
+		tier               standing.Tier
+		blocks, deliveries int
 	}{
-		{[]standing.Fact{deliveryAt("D-1", monday)}, standing.Fantastic, 5},
-		{[]standing.Fact{blockAt("B-1", monday)}, standing.Fantastic, 4},
-		{[]standing.Fact{gone(r, standing.MissedBlock, "B-1", monday), gone(r, standing.MissedBlock, "B-2", monday)}, standing.Fair, 3},
+		{[]standing.Fact{deliveryAt("D-1", monday)}, standing.Fantastic, 0, 49},
+		{[]standing.Fact{blockAt("B-1", monday), deliveryAt("D-1", monday)}, standing.Fantastic, 4, 0},
+		{[]standing.Fact{blockAt("B-1", monday)}, standing.Fantastic, 4, 0},
+		{[]standing.Fact{gone(r, standing.MissedBlock, "B-1", monday), gone(r, standing.MissedBlock, "B-2", monday)}, standing.Fair, 3, 0},
 	} {
 		state, _ := standing.FoldAll(always(r), c.facts, monday+day)
 		ways := state.Ahead(always(r), monday+day).Ways
-		if len(ways) != 1 || ways[0].Tier != c.tier || ways[0].Blocks != c.more || ways[0].Deliveries != 0 || ways[0].At != 0 {
-			t.Errorf("after %d facts the ways are %+v, want %d blocks to %s", len(c.facts), ways, c.more, c.tier)
+		if len(ways) != 1 || ways[0].Tier != c.tier || ways[0].Blocks != c.blocks || ways[0].Deliveries != c.deliveries || ways[0].At != 0 {
+			t.Errorf("after %d facts the ways are %+v, want %d blocks and %d deliveries to %s", len(c.facts), ways, c.blocks, c.deliveries, c.tier)
 		}
 	}
 }
