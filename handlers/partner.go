@@ -40,7 +40,7 @@ func (s *Server) partner(c echo.Context) error {
 	if page.Dirty {
 		ch.Banners = append(ch.Banners, ch.Text.RefoldingBanner())
 	}
-	zone := zoneOf(page.Station.Zone)
+	zone := s.zones.of(page.Station.Zone)
 	if page.HeardAt != 0 && now-page.HeardAt > staleAfter {
 		ch.Banners = append(ch.Banners, ch.Text.StaleBanner(ch.Text.DateTime(page.HeardAt, zone)))
 	}
@@ -56,16 +56,6 @@ func (s *Server) partner(c echo.Context) error {
 		}
 	}
 	return s.render(c, http.StatusOK, views.PartnerPage(ch, m), views.PartnerPanel(ch.Text, m))
-}
-
-// zoneOf is the zone of a station; facts name only zones that exist, so another
-// name can only come from a data base of another machine.
-func zoneOf(name string) *time.Location {
-	zone, err := time.LoadLocation(name)
-	if err != nil {
-		return time.UTC
-	}
-	return zone
 }
 
 // partnerView puts a partner's page into words.
@@ -193,7 +183,7 @@ func (b *partnerView) event(e *standing.Event, leaves *standing.Leaving) views.E
 	t := b.t
 	pillar := e.Kind.Pillar()
 	price := e.Price
-	if !e.Priced {
+	if !e.Priced || price == 0 { // a block's limit left it nothing to cost
 		price = b.page.Rules.InForce(e.OccurredAt).Price(e.Kind)
 	}
 	m := views.Event{

@@ -42,9 +42,9 @@ func (s *Server) render(c echo.Context, status int, page, panel templ.Component)
 	h.Add("Vary", "HX-Request-Type")
 	h.Add("Vary", "Accept-Language")
 	h.Add("Vary", "Accept-Encoding")
-	h.Set("Cache-Control", "private, no-cache") // kept for Back, asked about every time
+	h.Set("Cache-Control", caching(who(c)))
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	if status == http.StatusOK {
+	if status == http.StatusOK && who(c).Account == nil {
 		tag := `W/"` + strconv.FormatUint(maphash.Bytes(etagSeed, b.Bytes()), 36) + `"`
 		h.Set("ETag", tag)
 		if r.Header.Get("If-None-Match") == tag {
@@ -64,6 +64,16 @@ func (s *Server) render(c echo.Context, status int, page, panel templ.Component)
 		return err
 	}
 	return compressed.Close()
+}
+
+// caching is how a browser may keep a page. What somebody who has logged in sees is
+// not stored: no other word keeps Back from showing it after they have logged out.
+// While they are logged in, Back may still show it as it was.
+func caching(r reader) string {
+	if r.Account != nil {
+		return "no-store"
+	}
+	return "private, no-cache"
 }
 
 // answerJSON answers a program.

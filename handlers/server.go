@@ -43,6 +43,7 @@ type Server struct {
 	origins  *http.CrossOriginProtection
 	hashing  chan struct{} // as many passwords are hashed at once as there are places in it
 	feeds    *feedLimits
+	zones    zones
 	decoy    string // the hash of a password nobody has
 }
 
@@ -80,6 +81,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.Serv
 func (s *Server) newSessions() *scs.SessionManager {
 	m := scs.New()
 	m.Store = s.Store.Sessions(func() standing.Instant { return standing.At(s.Wall()) })
+	m.Codec = db.SessionCodec{}
 	m.Lifetime = sessionLifetime
 	m.Cookie.Name = "session"
 	m.Cookie.HttpOnly = true
@@ -89,6 +91,9 @@ func (s *Server) newSessions() *scs.SessionManager {
 		m.Cookie.Name, m.Cookie.Secure = "__Host-session", true
 	}
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		if r.Context().Err() != nil {
+			return // the asker has gone away
+		}
 		s.Log.ErrorContext(r.Context(), "session", "error", err)
 		http.Error(w, "Something failed on our side. Try again.", http.StatusInternalServerError)
 	}

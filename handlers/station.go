@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -176,15 +177,15 @@ func (s *Server) station(c echo.Context) error {
 		return err
 	}
 	ch := s.chrome(c)
-	m := stationView(ch.Text, &st, q, rows, int(matching))
-	m.Zone = ch.Text.ZoneNote(zoneOf(st.Zone), s.now())
+	zone := s.zones.of(st.Zone)
+	m := stationView(ch.Text, &st, zone, q, rows, int(matching))
+	m.Zone = ch.Text.ZoneNote(zone, s.now())
 	return s.render(c, http.StatusOK, views.StationPage(ch, m), views.StationPanel(ch.Text, m))
 }
 
 // stationView puts a station's page into words. There is one row more than is
 // shown where another page follows.
-func stationView(t *views.Text, st *db.StationTiers, q *stationQuery, rows []db.PartnerRow, matching int) *views.Station {
-	zone := zoneOf(st.Zone)
+func stationView(t *views.Text, st *db.StationTiers, zone *time.Location, q *stationQuery, rows []db.PartnerRow, matching int) *views.Station {
 	m := &views.Station{
 		Code: st.ID, Name: st.Name, URL: stationPath(st.ID), Partners: t.PartnerCount(int(st.Partners())), Query: q.search,
 	}
@@ -224,7 +225,7 @@ func stationView(t *views.Text, st *db.StationTiers, q *stationQuery, rows []db.
 	}
 	m.Shown = t.Shown(len(rows), matching)
 	for i := range rows {
-		m.Rows = append(m.Rows, partnerRow(t, &rows[i], st))
+		m.Rows = append(m.Rows, partnerRow(t, &rows[i], zone))
 	}
 	return m
 }
@@ -244,7 +245,7 @@ func column(q *stationQuery, order db.PartnerOrder) views.Column {
 	return col
 }
 
-func partnerRow(t *views.Text, r *db.PartnerRow, st *db.StationTiers) views.PartnerRow {
+func partnerRow(t *views.Text, r *db.PartnerRow, zone *time.Location) views.PartnerRow {
 	m := views.PartnerRow{
 		ID: r.ID, Name: r.Name, URL: partnerPath(r.ID), Tier: r.Standing, SetBy: r.SetBy, Counting: t.Number(r.Counting),
 	}
@@ -252,7 +253,7 @@ func partnerRow(t *views.Text, r *db.PartnerRow, st *db.StationTiers) views.Part
 		m.Scores[i] = views.PillarScore{Score: t.Number(r.Scores[p]), Tier: r.Tiers[p]}
 	}
 	if r.ChangedAt != 0 {
-		m.LastChange = t.Date(r.ChangedAt, zoneOf(st.Zone))
+		m.LastChange = t.Date(r.ChangedAt, zone)
 	}
 	return m
 }

@@ -284,7 +284,7 @@ func sampleFantastic(t *Text) *Partner {
 func sampleAtRisk(t *Text) *Partner {
 	m := samplePartner(t, "AMZN/9 21", "P. J. O’Connor")
 	m.URL, m.StationURL = "/partners/AMZN%2F9%2021", "/stations/DSE4"
-	m.sampleStanding(t, standing.AtRisk, standing.Quality, 0)
+	m.sampleStanding(t, standing.AtRisk, standing.Quality, 5)
 	m.LastChange = t.Change(standing.Fair, standing.AtRisk, standing.Counted, standing.NotReceived, sampleNow-2*standing.Day, sampleZone)
 	events := []sampleEvent{
 		{kind: standing.UnsafeDriving, daysAgo: 61},

@@ -51,7 +51,6 @@ const (
 	plotBottom  = 224.0
 	plotLeft    = 8   // thousandths of the width
 	plotRight   = 925 // what is right of it holds the numbers of the marks
-	axisText    = 242.0
 	textRise    = 4.0 // from the middle of small type down to its base line
 
 	// Fingers need 44 pixels. Where markers lie closer than that anyway, a
@@ -150,9 +149,9 @@ func (g *Graph) end() int {
 }
 
 // layOut finds the place of everything in the graph.
-func (g *Graph) layOut(t *Text) plot {
+func (g *Graph) layOut(t *Text) *plot {
 	s := scale{floor: g.floor(), from: g.From, to: g.To}
-	p := plot{targets: len(g.Events) <= targetsUpTo}
+	p := &plot{targets: len(g.Events) <= targetsUpTo}
 	p.now = plotText{px(s.y(g.end()) + textRise), t.Number(g.end())}
 	ceiling := 100
 	for _, tier := range standing.Tiers {
@@ -171,7 +170,7 @@ func (g *Graph) layOut(t *Text) plot {
 	}
 	p.line = g.line(s)
 	p.ticks = g.ticks(t, s)
-	g.place(&p, t, s)
+	g.place(p, t, s)
 	return p
 }
 
@@ -286,7 +285,11 @@ func (t *Text) graphCaption(g *Graph) string {
 		return said + " " + w.GraphNoEvents
 	}
 	var counting, struck, hollow int
+	others := ""
 	for i := range g.Events {
+		if g.Events[i].Pillar != g.Pillar {
+			others = " " + w.GraphOthers
+		}
 		switch {
 		case g.Events[i].Hollow:
 			hollow++
@@ -303,7 +306,7 @@ func (t *Text) graphCaption(g *Graph) string {
 	if hollow > 0 {
 		parts = append(parts, w.GraphHollow.Say(hollow))
 	}
-	return said + " " + w.GraphShown.Say(t.And(parts...))
+	return said + " " + w.GraphShown.Say(t.And(parts...)) + others
 }
 
 // moved says whether the line is anything but flat.
@@ -314,39 +317,4 @@ func (g *Graph) moved() bool {
 		}
 	}
 	return false
-}
-
-// What the template needs as text.
-var (
-	axisBase  = px(axisText)
-	stretched = "0 0 1000 " + strconv.Itoa(graphHeight)
-	shapeIDs  = [...]string{
-		standing.NoPillar: "", standing.Reliability: "shape-reliability",
-		standing.Quality: "shape-quality", standing.Safety: "shape-safety",
-	}
-	shapeLinks = [...]string{
-		standing.NoPillar: "", standing.Reliability: "#shape-reliability",
-		standing.Quality: "#shape-quality", standing.Safety: "#shape-safety",
-	}
-)
-
-// strike crosses a marker out.
-const strike = "M-9 5 9-5"
-
-func (m *plotMarker) class() string {
-	class := "marker " + pillarClasses[m.event.Pillar]
-	if m.event.Hollow {
-		class += " hollow"
-	}
-	if m.event.Struck {
-		class += " struck"
-	}
-	return class
-}
-
-func (m *plotMarker) tabIndex() string {
-	if m.last {
-		return "0"
-	}
-	return "-1"
 }

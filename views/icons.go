@@ -1,6 +1,13 @@
 package views
 
-import "standings/standing"
+import (
+	"context"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"standings/standing"
+)
 
 // The icons' outlines, drawn on 24 by 24 units.
 const (
@@ -23,7 +30,7 @@ const (
 
 // The marks of the tiers, filled, on 16 by 16 units. They differ by shape, so
 // that the colour says nothing alone.
-var tierIcons = [...]string{
+var tierOutlines = [...]string{
 	standing.NoTier:    "M3 6.5a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3Zm5 0a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3Zm5 0a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3Z",
 	standing.AtRisk:    "M8 .8 16 15H0L8 .8ZM7 5.5v5h2v-5H7Zm0 6.3v1.9h2v-1.9H7Z",
 	standing.Fair:      "M6.7 1h2.6l-.4 9.3H7.1L6.7 1ZM8 12a1.6 1.6 0 1 1 0 3.2A1.6 1.6 0 0 1 8 12Z",
@@ -51,3 +58,35 @@ var (
 		standing.Quality: "pillar-quality", standing.Safety: "pillar-safety",
 	}
 )
+
+// The marks as they are put on a page. They are rendered once, because a page
+// has dozens of them.
+var (
+	tierIcons   = tierMarks()
+	pillarIcons = pillarMarks("")
+	hollowIcons = pillarMarks("hollow") // of what is only reported
+	struckIcon  = once(drawPillarIcon(standing.Reliability, "struck"))
+)
+
+func tierMarks() (icons [standing.Fantastic + 1]templ.Component) {
+	for tier := range icons {
+		icons[tier] = once(drawTierIcon(standing.Tier(tier)))
+	}
+	return icons
+}
+
+func pillarMarks(form string) (icons [standing.Safety + 1]templ.Component) {
+	for _, p := range standing.Pillars {
+		icons[p] = once(drawPillarIcon(p, form))
+	}
+	return icons
+}
+
+// once renders a component that is always the same.
+func once(c templ.Component) templ.Component {
+	var b strings.Builder
+	if err := c.Render(context.Background(), &b); err != nil {
+		panic(err) // writing to memory does not fail
+	}
+	return templ.Raw(b.String())
+}

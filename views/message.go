@@ -75,7 +75,7 @@ func parseCounted(m *i18n.Message, locale locales.Translator, args []string) (co
 	}
 	for _, rule := range locale.PluralsCardinal() {
 		if given[rule] == "" {
-			return c, fmt.Errorf("%s has no form %q", m.ID, strings.ToLower(rule.String()[len("PluralRule"):]))
+			return c, fmt.Errorf("%s has no form %q", m.ID, strings.ToLower(rule.String()))
 		}
 		form, err := parsePhrase(given[rule], append([]string{"Count"}, args...))
 		if err != nil {

@@ -3,6 +3,8 @@ package views
 import (
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"standings/standing"
 )
 
@@ -124,6 +126,16 @@ func (t *Text) heads() [8]columnHead {
 		ByCounting:    {w.Counting, w.CountingShort, "number"},
 		ByLastChange:  {w.LastChange, w.LastChange, "wide"},
 	}
+}
+
+// listLink makes a link or a form change the list alone. What failed changes
+// nothing; app.js says so.
+var listLink = templ.OrderedAttributes{
+	{Key: "hx-target", Value: "#list"},
+	{Key: "hx-select", Value: "#list"},
+	{Key: "hx-swap", Value: "outerHTML"},
+	{Key: "hx-push-url", Value: "true"},
+	{Key: "hx-status:4xx", Value: "swap:none push:false"},
 }
 
 // ariaSort is the order as HTML names it.

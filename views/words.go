@@ -16,7 +16,7 @@ type words struct {
 		Program, Skip, LogOut, LogIn            string
 		Navigation, Standing, Station, Stations string
 		Rulebook, Account                       string
-		Failed, Offline                         string
+		Failed, Offline, Notices                string
 		VersionOf                               phrase `args:"Program Version"`
 		Summary                                 string
 		Demonstration, Refolding                string
@@ -60,7 +60,7 @@ type words struct {
 		GraphMoved                                      phrase `args:"Pillar Start End From To"`
 		GraphEvents, GraphStruck, GraphHollow           counted
 		GraphShown                                      phrase `args:"What"`
-		GraphNoEvents                                   string
+		GraphNoEvents, GraphOthers                      string
 		GraphMarker                                     phrase `args:"Kind Date Points"`
 		GraphMarkerStruck, GraphMarkerHollow            phrase `args:"Kind Date"`
 		LegendHollow, LegendStruck, LegendKept          string
@@ -145,8 +145,8 @@ type words struct {
 		AccountTitle, PasswordTitle, ChangePassword string
 		Changed, RoleLabel, StationLabel            string
 		Missing                                     phrase `args:"Field"`
-		EmailInvalid, EmailTaken                    string
-		WrongLogIn, WrongPassword, SamePassword     string
+		EmailInvalid                                string
+		WrongLogIn, WrongPassword                   string
 		TooShort, TooLong                           counted
 		TooMany                                     phrase `args:"Time"`
 		RolePartner, RoleManager                    string

@@ -7,27 +7,33 @@
 
   // A partner opens beside the list only where there is room for both; elsewhere
   // the link is just a link. The capture phase comes before htmx.
-  document.addEventListener('click', (event) => {
-    if (!wide.matches && event.target.closest('.drill')) event.stopPropagation();
-  }, true);
-
-  // The address of the list, to go back to when the partner is closed.
-  let list = location.href;
+  // The address and title of the list, to go back to when the partner is closed.
+  let list = null;
   let opener = null;
+
+  document.addEventListener('click', (event) => {
+    if (!event.target.closest('.drill')) return;
+    if (!wide.matches) event.stopPropagation();
+    else if (!opener) list = { url: location.href, title: document.title };
+  }, true);
 
   document.addEventListener('htmx:after:swap', (event) => {
     const { ctx } = event.detail;
+    if (ctx.swap === 'none') return;
     byId('alert').textContent = '';
-    if (ctx.target?.id === 'list') {
-      list = location.href;
-      say(byId('list')?.dataset.spoken ?? '');
+    if (ctx.target.id === 'list') {
+      byId('beside').replaceChildren();
+      mark(null);
+      say(byId('list').dataset.spoken);
+    } else if (ctx.target.id === 'beside') {
+      mark(ctx.sourceElement);
+      const panel = byId('beside').firstElementChild;
+      document.title = panel.dataset.title;
+      panel.querySelector('h1').focus();
+      say(document.title);
+    } else {
+      mark(null); // the whole page, by Back or Forward
     }
-    if (ctx.target?.id !== 'beside') return;
-    mark(ctx.sourceElement);
-    const panel = byId('beside').firstElementChild;
-    if (panel?.dataset.title) document.title = panel.dataset.title;
-    panel?.querySelector('h1')?.focus();
-    say(document.title);
   });
 
   function mark(link) {
@@ -38,7 +44,8 @@
 
   function close() {
     byId('beside').replaceChildren();
-    history.pushState(null, '', list);
+    history.pushState({ htmx: true }, '', list.url);
+    document.title = list.title;
     const link = opener;
     mark(null);
     link?.focus();
@@ -71,9 +78,18 @@
   // What failed leaves the last good content where it is and says so.
   const alert = (text) => { byId('alert').textContent = text; };
   document.addEventListener('htmx:response:error', (event) => {
-    if (event.detail.ctx.response.status >= 500 || event.detail.ctx.target?.id === 'list') alert(byId('alert').dataset.failed);
+    if (event.detail.ctx.response.status >= 500 || event.detail.ctx.target.id === 'list') alert(byId('alert').dataset.failed);
+  });
+  document.addEventListener('htmx:before:history:update', (event) => {
+    if (event.detail.response?.status >= 500) event.preventDefault();
   });
   document.addEventListener('htmx:error', () => alert(byId('alert').dataset.offline));
+
+  // htmx listens a moment after this script has run. Back, pressed meanwhile,
+  // would change the address and nothing else.
+  const early = () => location.reload();
+  addEventListener('popstate', early);
+  setTimeout(() => removeEventListener('popstate', early));
 
   // A form that came back with errors is read from its summary on.
   byId('errors-title')?.focus();
