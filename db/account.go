@@ -93,7 +93,7 @@ func (s *Store) AccountByEmail(ctx context.Context, email string) (Account, erro
 }
 
 func (s *Store) account(ctx context.Context, where string, args ...any) (a Account, err error) {
-	err = s.read(ctx, func(t *tx) error {
+	err = s.lookUp(ctx, func(t *tx) error {
 		a, err = t.account(where, args...)
 		return err
 	})

@@ -64,13 +64,6 @@ func (b *batch) bool(v bool) *batch {
 	return b.int(0)
 }
 
-// null adds the value that is none.
-func (b *batch) null() *batch {
-	b.next()
-	b.buf = append(b.buf, "null"...)
-	return b
-}
-
 // text adds a text, which must be valid UTF-8 without NUL: PostgreSQL stores no
 // other. A text that is not makes the statement fail.
 func (b *batch) text(v string) *batch {

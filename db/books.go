@@ -68,13 +68,8 @@ func (p *folding) tell(f *standing.Fact) {
 // lock makes rows for partners not heard of before, and gives the state of each,
 // held by this transaction until it ends. It also says who was new.
 func (t *tx) lock(partners []string) (map[string]*folding, []string, error) {
-	partners = slices.Clone(partners)
-	slices.Sort(partners) // in one order everywhere, so that two writers rarely wait in a circle
-	var b batch
-	for _, p := range partners {
-		b.row().text(p)
-	}
-	made, err := t.meet(&b)
+	partners = slices.Sorted(slices.Values(partners))
+	made, err := t.meet(partners)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -84,27 +79,39 @@ func (t *tx) lock(partners []string) (map[string]*folding, []string, error) {
 		tier                  standing.Tier
 		known, dirty          int64
 	}
-	err = each(t, []any{&row.id, &row.name, &row.home, &row.tier, &row.known, &row.dirty, &row.state}, func() error {
-		p := &folding{
-			partner: row.id, name: row.name, home: row.home, before: row.tier,
-			known: row.known != 0, dirty: row.dirty == 1, state: new(standing.State), log: new(standing.Log),
+	for _, id := range partners {
+		err := each(t, []any{&row.id, &row.name, &row.home, &row.tier, &row.known, &row.dirty, &row.state}, func() error {
+			p := &folding{
+				partner: row.id, name: row.name, home: row.home, before: row.tier,
+				known: row.known != 0, dirty: row.dirty == 1, state: new(standing.State), log: new(standing.Log),
+			}
+			found[row.id] = p
+			return decodeState(row.id, row.state, p.state)
+		}, holdPartner+` returning partner_id, name, home, standing, known_at, dirty, state`, id)
+		if err != nil {
+			return nil, nil, fmt.Errorf("lock partner %s: %w", id, err)
 		}
-		found[row.id] = p
-		return decodeState(row.id, row.state, p.state)
-	}, `update partner set dirty = dirty where partner_id in (select value->>0 from json_each($1))
-		returning partner_id, name, home, standing, known_at, dirty, state`, &b)
-	if err != nil {
-		return nil, nil, fmt.Errorf("lock partners: %w", err)
 	}
 	return found, made, nil
 }
 
-// meet makes rows for partners not heard of before, and gives those.
-func (t *tx) meet(partners *batch) ([]string, error) {
+// holdPartner keeps other transactions from touching a partner until this one
+// ends. Partners are held one after the other in the order of their ids, and
+// stations after them in theirs, so that two writers never wait in a circle: a
+// statement for many rows at once takes them in an order of its own.
+const holdPartner = `update partner set dirty = dirty where partner_id = $1`
+
+// meet makes rows for partners not heard of before, given in the order of their
+// ids, and tells who those are.
+func (t *tx) meet(partners []string) ([]string, error) {
+	var b batch
+	for _, p := range partners {
+		b.row().text(p)
+	}
 	made, err := collect(t, value[string], `insert into partner (partner_id, name, home, known_at, standing, set_by,
-			reliability, quality, safety, reliability_tier, quality_tier, safety_tier, counting, changed_at, next_due, dirty, state)
-		select value->>0, value->>0, '', 0, 0, '', 100, 100, 100, 0, 0, 0, 0, 0, `+never+`, 0, '{}' from json_each($1) where true
-		on conflict do nothing returning partner_id`, partners)
+			reliability, quality, safety, reliability_tier, quality_tier, safety_tier, counting, changed_at, data_to, next_due, dirty, state)
+		select value->>0, value->>0, '', 0, 0, '', 100, 100, 100, 0, 0, 0, 0, 0, 0, `+never+`, 0, '{}' from json_each($1) where true
+		on conflict do nothing returning partner_id`, &b)
 	if err != nil {
 		return nil, fmt.Errorf("make partners: %w", err)
 	}
@@ -151,11 +158,12 @@ func (t *tx) loadUsed(partners map[string]*folding, deliveries []*standing.Fact)
 	return nil
 }
 
-// save writes what was folded: events, ledger, changes and states, and last the
-// stations' counters, by delta.
-func (t *tx) save(all []*folding, rules *standing.Rulebooks) error {
+// save writes what was folded: events, ledger, changes and states, and last what
+// stations count of their partners. heard are the stations of which a live feed
+// has told something, and when.
+func (t *tx) save(all []*folding, rules *standing.Rulebooks, heard map[string]standing.Instant) error {
 	slices.SortFunc(all, func(a, b *folding) int { return strings.Compare(a.partner, b.partner) })
-	var gone, issuesOf, events, never, lines, changes, used, reported, stations batch
+	var gone, issuesOf, events, lines, changes, used, reported, stations batch
 	for _, p := range all {
 		if p.anew {
 			gone.row().text(p.partner)
@@ -163,8 +171,7 @@ func (t *tx) save(all []*folding, rules *standing.Rulebooks) error {
 		for _, ref := range p.issuesOf {
 			issuesOf.row().text(p.partner).text(ref.Source).text(ref.ID)
 		}
-		eventRows(&events, p.partner, p.log.Events)
-		eventRows(&never, p.partner, p.log.Never)
+		eventRows(&events, p.partner, p.log)
 		for i := range p.log.Lines {
 			l := &p.log.Lines[i]
 			refRow(lines.row().text(p.partner).int(int64(l.Number)).int(int64(l.At)), l.Event).
@@ -195,16 +202,6 @@ func (t *tx) save(all []*folding, rules *standing.Rulebooks) error {
 			return err
 		}
 	}
-	const intoEvents = `insert into event (partner_id, type, source, fact_id, kind, number, occurred_at, recorded_at,
-			station, block, cause, excuse, excused_by, priced, price, rulebook, cost, gone, out, never)
-		select value->>0, value->>1, value->>2, value->>3, value->>4, cast(value->>5 as bigint), cast(value->>6 as bigint), cast(value->>7 as bigint),
-			value->>8, value->>9, value->>10, value->>11, value->>12, cast(value->>13 as bigint), cast(value->>14 as bigint), value->>15,
-			cast(value->>16 as bigint), value->>17, value->>18, cast(value->>19 as bigint)
-		from json_each($1) where true on conflict (partner_id, type, source, fact_id, kind)
-		do update set number = excluded.number, occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at,
-			station = excluded.station, block = excluded.block, cause = excluded.cause, excuse = excluded.excuse, excused_by = excluded.excused_by,
-			priced = excluded.priced, price = excluded.price, rulebook = excluded.rulebook, cost = excluded.cost, gone = excluded.gone, out = excluded.out,
-			never = excluded.never`
 	for _, step := range []struct {
 		what string
 		rows *batch
@@ -215,8 +212,16 @@ func (t *tx) save(all []*folding, rules *standing.Rulebooks) error {
 		{"reported issues", &reported, `insert into reported_issue (partner_id, source, fact_id, place, kind, station, completed_at, reported_at)
 			select value->>0, value->>1, value->>2, cast(value->>3 as bigint), value->>4, value->>5, cast(value->>6 as bigint), cast(value->>7 as bigint)
 			from json_each($1)`},
-		{"events", &events, intoEvents},
-		{"events that never counted", &never, intoEvents + ` where event.never = 1`}, // what has counted stays on the books
+		{"events", &events, `insert into event (partner_id, type, source, fact_id, kind, number, occurred_at, recorded_at,
+				station, block, cause, excuse, excused_by, priced, price, rulebook, cost, gone, out, never)
+			select value->>0, value->>1, value->>2, value->>3, value->>4, cast(value->>5 as bigint), cast(value->>6 as bigint), cast(value->>7 as bigint),
+				value->>8, value->>9, value->>10, value->>11, value->>12, cast(value->>13 as bigint), cast(value->>14 as bigint), value->>15,
+				cast(value->>16 as bigint), value->>17, value->>18, cast(value->>19 as bigint)
+			from json_each($1) where true on conflict (partner_id, type, source, fact_id, kind)
+			do update set number = excluded.number, occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at,
+				station = excluded.station, block = excluded.block, cause = excluded.cause, excuse = excluded.excuse, excused_by = excluded.excused_by,
+				priced = excluded.priced, price = excluded.price, rulebook = excluded.rulebook, cost = excluded.cost, gone = excluded.gone, out = excluded.out,
+				never = excluded.never`},
 		{"the ledger", &lines, `insert into ledger (partner_id, number, at, type, source, fact_id, kind, delta, why, points, tier, rulebook)
 			select value->>0, cast(value->>1 as bigint), cast(value->>2 as bigint), value->>3, value->>4, value->>5, value->>6,
 				cast(value->>7 as bigint), value->>8, cast(value->>9 as bigint), value->>10, value->>11
@@ -238,6 +243,9 @@ func (t *tx) save(all []*folding, rules *standing.Rulebooks) error {
 	if err := t.saveStates(all, rules); err != nil {
 		return err
 	}
+	if err := t.tellStations(all, heard); err != nil {
+		return err
+	}
 	return t.count(all)
 }
 
@@ -256,8 +264,13 @@ func refRow(b *batch, e standing.EventRef) *batch {
 	return b.text(e.Type.String()).text(e.Source).text(e.ID).text(e.Kind.String())
 }
 
-// eventRows adds the events, of each only the last.
-func eventRows(b *batch, partner string, events []standing.Event) {
+// told are the events of a log, those that never counted first: one of them may
+// have come to count since.
+func told(log *standing.Log) []standing.Event { return slices.Concat(log.Never, log.Events) }
+
+// eventRows adds the events of the log, each as it is at last.
+func eventRows(b *batch, partner string, log *standing.Log) {
+	events := told(log)
 	last := make(map[standing.EventRef]int, len(events))
 	for i := range events {
 		last[events[i].EventRef] = i
@@ -273,73 +286,6 @@ func eventRows(b *batch, partner string, events []standing.Event) {
 	}
 }
 
-// saveStates writes the partners' rows, and their words where those changed.
-func (t *tx) saveStates(all []*folding, rules *standing.Rulebooks) error {
-	var rows, moved, words batch
-	for _, p := range all {
-		s := p.state
-		name := s.Name
-		if name == "" {
-			name = p.partner
-		}
-		text, err := json.Marshal(s)
-		if err != nil {
-			return fmt.Errorf("encode the state of %s: %w", p.partner, err)
-		}
-		b := rows.row().text(p.partner).text(name).text(s.Home()).int(int64(s.KnownAt)).int(int64(s.Standing)).text(s.SetBy.String())
-		for _, pillar := range standing.Pillars {
-			b.int(int64(s.Pillar(pillar).Score())).int(int64(s.Pillar(pillar).Tier))
-		}
-		b.int(int64(s.Counting())).int(int64(p.changed())).int(int64(s.NextDue(rules))).bool(p.dirty).text(string(text))
-		if p.known && name == p.name && s.Home() == p.home {
-			continue
-		}
-		moved.row().text(p.partner)
-		for _, w := range searchWords(p.partner, name) {
-			words.row().text(p.partner).text(w).text(s.Home())
-		}
-	}
-	err := t.run("states", &rows, `update partner set name = v.name, home = v.home, known_at = v.known_at, standing = v.standing, set_by = v.set_by,
-			reliability = v.reliability, reliability_tier = v.reliability_tier, quality = v.quality, quality_tier = v.quality_tier,
-			safety = v.safety, safety_tier = v.safety_tier, counting = v.counting,
-			changed_at = case when v.changed_at < 0 then partner.changed_at else v.changed_at end,
-			next_due = v.next_due, dirty = v.dirty, state = v.state
-		from (select value->>0 as partner_id, value->>1 as name, value->>2 as home, cast(value->>3 as bigint) as known_at, cast(value->>4 as bigint) as standing, value->>5 as set_by,
-			cast(value->>6 as bigint) as reliability, cast(value->>7 as bigint) as reliability_tier, cast(value->>8 as bigint) as quality, cast(value->>9 as bigint) as quality_tier,
-			cast(value->>10 as bigint) as safety, cast(value->>11 as bigint) as safety_tier, cast(value->>12 as bigint) as counting, cast(value->>13 as bigint) as changed_at,
-			cast(value->>14 as bigint) as next_due, cast(value->>15 as bigint) as dirty, value->>16 as state
-			from json_each($1)) as v
-		where partner.partner_id = v.partner_id`)
-	if err != nil {
-		return err
-	}
-	if err := t.run("forget words", &moved, `delete from partner_word where partner_id in (select value->>0 from json_each($1))`); err != nil {
-		return err
-	}
-	return t.run("words", &words, `insert into partner_word (partner_id, word, home)
-		select value->>0, value->>1, value->>2 from json_each($1) where true on conflict do nothing`)
-}
-
-// changed is the last change of the standing that was folded; -1 if the stored
-// one stays the last.
-func (p *folding) changed() standing.Instant {
-	if n := len(p.log.Changes); n > 0 {
-		return p.log.Changes[n-1].At
-	}
-	if p.anew {
-		return 0
-	}
-	return -1
-}
-
-// searchWords are what a partner is found by, in lower case: the id, and each
-// word of the name.
-func searchWords(partner, name string) []string {
-	words := append(strings.Fields(strings.ToLower(name)), strings.ToLower(partner))
-	slices.Sort(words)
-	return slices.Compact(words)
-}
-
 // count moves the stations' counters from where the partners stood to where they
 // stand, in the order of the stations.
 func (t *tx) count(all []*folding) error {
@@ -348,11 +294,7 @@ func (t *tx) count(all []*folding) error {
 		tier    standing.Tier
 	}
 	moved := make(map[cell]int64)
-	var upTo batch
 	for _, p := range all {
-		if home := p.state.Home(); home != "" {
-			upTo.row().text(home).int(int64(p.state.DataTo))
-		}
 		if p.known {
 			moved[cell{p.home, p.before}]--
 		}
@@ -372,11 +314,6 @@ func (t *tx) count(all []*folding) error {
 	var b batch
 	for _, c := range cells {
 		b.row().text(c.station).int(int64(c.tier)).int(moved[c])
-	}
-	if err := t.run("how far the data go", &upTo, `update station set data_to = v.data_to
-		from (select value->>0 as station, max(cast(value->>1 as bigint)) as data_to from json_each($1) group by value->>0) as v
-		where station.station = v.station and station.data_to < v.data_to`); err != nil {
-		return err
 	}
 	return t.run("the stations' counters", &b, `insert into station_tier (station, tier, partners)
 		select value->>0, cast(value->>1 as bigint), cast(value->>2 as bigint) from json_each($1) where true

@@ -133,3 +133,9 @@ func (t tracedTransaction) QueryContext(ctx context.Context, query string, args 
 	t.note(query, args)
 	return t.transaction.QueryContext(ctx, query, args...)
 }
+
+// EncodeBody and DecodeBody are how facts are stored.
+var (
+	EncodeBody = encodeBody
+	DecodeBody = decodeBody
+)

@@ -32,6 +32,7 @@ func quickRules(version string, safety string) []byte {
 		`safety = "180d"`, `safety = "`+safety+`"`,
 		"reliability = 5 ", "reliability = 2",
 		"quality = 50 ", "quality = 2",
+		`announced_ahead = "30d"`, `announced_ahead = "1d"`,
 	).Replace(string(rulebook.DefaultTOML()))
 	return []byte(text)
 }

@@ -28,6 +28,9 @@ type dialect struct {
 	// partners'; 0 leaves the table whole.
 	partitions int
 
+	// atHand says that no statement waits for a network.
+	atHand bool
+
 	// tables lists the names of the data base's tables.
 	tables string
 
@@ -46,6 +49,7 @@ func sqliteDialect() dialect {
 			clusteredMark, "strict, without rowid",
 			partnerMark, "strict, without rowid",
 		),
+		atHand: true,
 		tables: "select name from sqlite_master where type = 'table'",
 		busy:   map[string]bool{sqliteCode(sqlite3.SQLITE_BUSY): true},
 		taken:  map[string]bool{sqliteCode(sqlite3.SQLITE_CONSTRAINT_UNIQUE): true, sqliteCode(sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY): true},

@@ -14,18 +14,17 @@ type Echo struct {
 	Text   string
 	Number int64
 	Yes    bool
-	Empty  string // comes back as "null" for a null
 }
 
 // EchoBatch has the engine take a batch apart and gives its rows in their order.
 func (s *Store) EchoBatch(ctx context.Context, rows []Echo) (back []Echo, err error) {
 	var b batch
 	for i, r := range rows {
-		b.row().int(int64(i)).text(r.Text).int(r.Number).bool(r.Yes).null()
+		b.row().int(int64(i)).text(r.Text).int(r.Number).bool(r.Yes)
 	}
 	err = s.read(ctx, func(t *tx) error {
-		back, err = collect(t, func(e *Echo) []any { return []any{&e.Text, &e.Number, &e.Yes, &e.Empty} },
-			`select value->>1, cast(value->>2 as bigint), cast(value->>3 as bigint), coalesce(value->>4, 'null')
+		back, err = collect(t, func(e *Echo) []any { return []any{&e.Text, &e.Number, &e.Yes} },
+			`select value->>1, cast(value->>2 as bigint), cast(value->>3 as bigint)
 			from json_each($1) order by cast(value->>0 as bigint)`, &b)
 		return err
 	})

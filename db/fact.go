@@ -1,7 +1,6 @@
 package db
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"standings/standing"
@@ -23,25 +22,12 @@ type version struct {
 	body     string
 }
 
-// encodeFact is the fact without what is stored beside it: partner, type, source,
-// id and the moment it was recorded.
-func encodeFact(f *standing.Fact) (string, error) {
-	rest := *f
-	rest.Type, rest.Source, rest.ID, rest.Partner, rest.RecordedAt = standing.NoType, "", "", "", 0
-	body, err := json.Marshal(&rest)
-	if err != nil {
-		return "", fmt.Errorf("encode %s %s: %w", f.Type, f.ID, err)
-	}
-	return string(body), nil
-}
-
 // decodeFact is the fact that was stored under the key.
 func decodeFact(key factKey, recorded standing.Instant, body string) (standing.Fact, error) {
-	var f standing.Fact
-	if err := json.Unmarshal([]byte(body), &f); err != nil {
+	f := standing.Fact{Type: key.Type, Source: key.Source, ID: key.ID, Partner: key.partner, RecordedAt: recorded}
+	if err := decodeBody(&f, body); err != nil {
 		return f, fmt.Errorf("decode %s %s of %s: %w", key.Type, key.ID, key.partner, err)
 	}
-	f.Type, f.Source, f.ID, f.Partner, f.RecordedAt = key.Type, key.Source, key.ID, key.partner, recorded
 	return f, nil
 }
 

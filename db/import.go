@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"standings/standing"
@@ -46,7 +47,7 @@ func (s *Store) BeginImport(ctx context.Context, i Import) (id int64, err error)
 	err = s.writeNew(ctx, func(t *tx) error {
 		if i.Fingerprint != "" {
 			id, err = one(t, value[int64], `select import_id from import
-				where fingerprint = $1 and backfill = $2 and ended_at = 0 and undone_at = 0 order by import_id desc limit 1`, i.Fingerprint, number(i.Backfill))
+				where fingerprint = $1 and backfill = $2 and ended_at = 0 order by import_id desc limit 1`, i.Fingerprint, number(i.Backfill))
 			if !errors.Is(err, ErrNotFound) {
 				return err
 			}
@@ -103,7 +104,7 @@ func (s *Store) RecordImport(ctx context.Context, id int64, facts []standing.Fac
 // noteImport notes what the import brought and whom it touched, so that it can be
 // undone. The row it writes keeps the import from being undone until the
 // transaction has ended.
-func (t *tx) noteImport(id int64, partners *batch, r Report) error {
+func (t *tx) noteImport(id int64, partners []string, r Report) error {
 	changed, err := t.exec(`update import set facts = facts + $2 where import_id = $1 and undone_at = 0`, id, int64(r.New+r.Corrected))
 	if err == nil && changed == 0 {
 		err = ErrNotFound
@@ -111,8 +112,12 @@ func (t *tx) noteImport(id int64, partners *batch, r Report) error {
 	if err != nil {
 		return fmt.Errorf("note import %d: %w", id, err)
 	}
+	var b batch
+	for _, p := range partners {
+		b.row().text(p)
+	}
 	if _, err := t.exec(`insert into import_partner (partner_id, import_id)
-		select value->>0, cast($2 as bigint) from json_each($1) where true on conflict do nothing`, partners, id); err != nil {
+		select value->>0, cast($2 as bigint) from json_each($1) where true on conflict do nothing`, &b, id); err != nil {
 		return fmt.Errorf("note the partners of import %d: %w", id, err)
 	}
 	return nil
@@ -127,11 +132,29 @@ func (t *tx) noteImport(id int64, partners *batch, r Report) error {
 // change nothing.
 func (s *Store) Backfill(ctx context.Context, id int64, facts []standing.Fact) (report Report, err error) {
 	facts = lastOfEach(facts)
+	again := false
 	err = s.writeNew(ctx, func(t *tx) error {
+		if again {
+			// Live facts of these partners come in at this moment; they have to wait.
+			if err := t.hold(partnersOf(facts)); err != nil {
+				return err
+			}
+		}
+		again = true
 		report, err = t.backfill(id, facts)
 		return err
 	})
 	return report, err
+}
+
+// hold keeps other transactions from touching the partners until this one ends.
+func (t *tx) hold(partners []string) error {
+	for _, p := range partners {
+		if _, err := t.exec(holdPartner, p); err != nil {
+			return fmt.Errorf("hold partner %s: %w", p, err)
+		}
+	}
+	return nil
 }
 
 func (t *tx) backfill(id int64, facts []standing.Fact) (report Report, err error) {
@@ -140,14 +163,11 @@ func (t *tx) backfill(id int64, facts []standing.Fact) (report Report, err error
 		return report, err
 	}
 	var stored []newVersion
-	var replaced, dropped, dirty batch
-	seen := make(map[string]bool)
+	var replaced, dropped batch
+	dirty := make(map[string]bool)
 	for i := range facts {
 		f := &facts[i]
-		body, err := encodeFact(f)
-		if err != nil {
-			return report, err
-		}
+		body := encodeBody(f)
 		versions := known[keyOf(f)]
 		last := len(versions) - 1
 		own := slices.IndexFunc(versions, func(v version) bool { return v.importID == id })
@@ -170,11 +190,16 @@ func (t *tx) backfill(id int64, facts []standing.Fact) (report Report, err error
 			replaced.version(newVersion{f, versions[own].number, body})
 			report.Corrected++
 		}
-		if f.Partner != "" && !seen[f.Partner] {
-			seen[f.Partner] = true
-			dirty.row().text(f.Partner)
+		if f.Partner != "" {
+			dirty[f.Partner] = true
 		}
 	}
+	partners := slices.Sorted(maps.Keys(dirty))
+	made, err := t.markDirty(partners)
+	if err != nil {
+		return report, err
+	}
+	report.Partners = onTheWay(made, facts)
 	if err := t.insertFacts(stored, id); err != nil {
 		return report, err
 	}
@@ -188,27 +213,27 @@ func (t *tx) backfill(id int64, facts []standing.Fact) (report Report, err error
 		(select value->>0, value->>1, value->>2, value->>3, cast(value->>4 as bigint) from json_each($1))`); err != nil {
 		return report, err
 	}
-	made, err := t.markDirty(&dirty)
-	if err != nil {
+	if report.Stations, err = t.meetStations(facts); err != nil {
 		return report, err
 	}
-	report.Partners = onTheWay(made, facts)
-	if report.Stations, err = t.noteStations(facts, 0); err != nil {
-		return report, err
-	}
-	return report, t.noteImport(id, &dirty, report)
+	return report, t.noteImport(id, partners, report)
 }
 
 // markDirty marks the partners as not folded, and gives those not heard of before.
 //
 // It writes the rows also of those marked already: a Refold that runs at this
 // moment, and has not seen the new facts, is about to clear the mark.
-func (t *tx) markDirty(partners *batch) ([]string, error) {
+func (t *tx) markDirty(partners []string) ([]string, error) {
 	made, err := t.meet(partners)
 	if err != nil {
 		return nil, err
 	}
-	return made, t.run("marks of partners", partners, `update partner set dirty = 1 where partner_id in (select value->>0 from json_each($1))`)
+	for _, p := range partners {
+		if _, err := t.exec(`update partner set dirty = 1 where partner_id = $1`, p); err != nil {
+			return nil, fmt.Errorf("mark partner %s: %w", p, err)
+		}
+	}
+	return made, nil
 }
 
 // UndoImport takes back all facts that the import brought, and marks their
@@ -252,5 +277,5 @@ func (t *tx) undoImport(id int64, now standing.Instant) error {
 	if err := t.nameStations(); err != nil {
 		return err
 	}
-	return t.forgetStations()
+	return t.reviewStations()
 }

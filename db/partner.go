@@ -24,7 +24,7 @@ type Partner struct {
 
 // Partner is the partner as of now. ErrNotFound if no fact names them.
 func (s *Store) Partner(ctx context.Context, id string, now standing.Instant) (p Partner, err error) {
-	err = s.read(ctx, func(t *tx) error {
+	err = s.lookUp(ctx, func(t *tx) error {
 		p, err = t.partner(id, now)
 		return err
 	})
@@ -256,7 +256,7 @@ type Page struct {
 // issues that can still be confirmed. What came due since the state was stored is
 // in it.
 func (s *Store) PartnerPage(ctx context.Context, id string, now, from standing.Instant) (page Page, err error) {
-	err = s.read(ctx, func(t *tx) error {
+	err = s.lookUp(ctx, func(t *tx) error {
 		page = Page{}
 		if page.Partner, err = t.partner(id, now); err != nil {
 			return err
@@ -293,7 +293,7 @@ func (s *Store) Visited(ctx context.Context, partner string, stations []string) 
 // Home is the partner's home station, empty without one. ErrNotFound if no fact
 // names the partner.
 func (s *Store) Home(ctx context.Context, partner string) (home string, err error) {
-	err = s.read(ctx, func(t *tx) error {
+	err = s.lookUp(ctx, func(t *tx) error {
 		home, err = one(t, value[string], `select home from partner where partner_id = $1`, partner)
 		return err
 	})

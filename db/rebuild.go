@@ -22,7 +22,7 @@ type Rebuilt struct {
 	Differences []string
 }
 
-// Rebuild folds every partner anew.
+// Rebuild folds every partner anew, and counts the stations' partners again.
 func (s *Store) Rebuild(ctx context.Context, now standing.Instant, progress func(partners int)) (int, error) {
 	err := s.write(ctx, func(t *tx) error {
 		_, err := t.exec(`update partner set dirty = 1`)
@@ -31,12 +31,31 @@ func (s *Store) Rebuild(ctx context.Context, now standing.Instant, progress func
 	if err != nil {
 		return 0, fmt.Errorf("mark partners: %w", err)
 	}
-	return s.Refold(ctx, now, progress)
+	n, err := s.Refold(ctx, now, progress)
+	if err != nil {
+		return n, err
+	}
+	if err := s.write(ctx, (*tx).recount); err != nil {
+		return n, fmt.Errorf("count the stations' partners: %w", err)
+	}
+	return n, nil
+}
+
+// recount counts the partners of each station and tier.
+func (t *tx) recount() error {
+	// Writing them all lets those finish first who are about to move a counter.
+	if _, err := t.exec(`update station_tier set partners = 0`); err != nil {
+		return err
+	}
+	_, err := t.exec(`insert into station_tier (station, tier, partners)
+		select home, standing, count(*) from partner where known_at > 0 group by home, standing
+		on conflict (station, tier) do update set partners = excluded.partners`)
+	return err
 }
 
 // Check folds every partner from all facts, and compares that with the books:
-// states, events, ledger, changes, reported issues, points used by block, and the
-// stations' counters. It changes nothing.
+// states, events, ledger, changes, reported issues, points used by block, what
+// partners are listed and found by, and the stations' counters. It changes nothing.
 func (s *Store) Check(ctx context.Context, progress func(partners int)) (Rebuilt, error) {
 	var found Rebuilt
 	after := ""
@@ -77,6 +96,9 @@ func (s *Store) Check(ctx context.Context, progress func(partners int)) (Rebuilt
 // books are what is stored of one partner, to compare.
 type books struct {
 	state    string
+	row      partnerRow
+	words    []string
+	stations []string // worked at
 	events   map[standing.EventRef]standing.Event
 	lines    []standing.Line
 	changes  []standing.Change
@@ -92,9 +114,16 @@ func (t *tx) check(after string) (found Rebuilt, last string, err error) {
 	type row struct {
 		id, state string
 		dirty     bool
+		partnerRow
 	}
-	rows, err := collect(t, func(r *row) []any { return []any{&r.id, &r.state, (*flag)(&r.dirty)} },
-		`select partner_id, state, dirty from partner where partner_id > $1 order by partner_id limit $2`, after, refoldChunk)
+	rows, err := collect(t, func(r *row) []any {
+		return []any{&r.id, &r.state, (*flag)(&r.dirty), &r.name, &r.home, &r.knownAt, &r.standing, (*pillarWord)(&r.setBy),
+			&r.scores[standing.Reliability], &r.scores[standing.Quality], &r.scores[standing.Safety],
+			&r.tiers[standing.Reliability], &r.tiers[standing.Quality], &r.tiers[standing.Safety],
+			&r.counting, &r.changedAt, &r.dataTo, &r.nextDue}
+	}, `select partner_id, state, dirty, name, home, known_at, standing, set_by, reliability, quality, safety,
+			reliability_tier, quality_tier, safety_tier, counting, changed_at, data_to, next_due
+		from partner where partner_id > $1 order by partner_id limit $2`, after, refoldChunk)
 	if err != nil || len(rows) == 0 {
 		return found, "", err
 	}
@@ -104,15 +133,16 @@ func (t *tx) check(after string) (found Rebuilt, last string, err error) {
 			found.Differences = append(found.Differences, fmt.Sprintf("partner %q has facts that are not folded yet", r.id))
 			continue
 		}
-		stored, err := t.books(r.id, r.state)
+		stored, err := t.books(r.id)
 		if err != nil {
 			return found, "", err
 		}
+		stored.state, stored.row = r.state, r.partnerRow
 		facts, err := t.history(r.id)
 		if err != nil {
 			return found, "", err
 		}
-		made, err := refolded(rules, facts, r.state)
+		made, err := refolded(r.id, rules, facts, r.state)
 		if err != nil {
 			return found, "", err
 		}
@@ -124,9 +154,8 @@ func (t *tx) check(after string) (found Rebuilt, last string, err error) {
 	return found, rows[len(rows)-1].id, nil
 }
 
-// books loads what is stored of the partner.
-func (t *tx) books(id, state string) (b books, err error) {
-	b.state = state
+// books loads what is stored of the partner beside their row.
+func (t *tx) books(id string) (b books, err error) {
 	if b.lines, err = t.ledger(id, 0); err != nil {
 		return b, err
 	}
@@ -144,6 +173,13 @@ func (t *tx) books(id, state string) (b books, err error) {
 	for _, e := range events {
 		b.events[e.EventRef] = e
 	}
+	if b.words, err = collect(t, value[string], `select word from partner_word where partner_id = $1
+		and home = (select home from partner where partner_id = $1) order by word`, id); err != nil {
+		return b, err
+	}
+	if b.stations, err = collect(t, value[string], `select station from partner_station where partner_id = $1 order by station`, id); err != nil {
+		return b, err
+	}
 	b.used = make(map[standing.BlockRef]int)
 	var block standing.BlockRef
 	var used int
@@ -156,12 +192,12 @@ func (t *tx) books(id, state string) (b books, err error) {
 
 // refolded is what the facts make of the partner, up to what the stored state has
 // been folded to.
-func refolded(rules *standing.Rulebooks, facts []standing.Fact, state string) (b books, err error) {
+func refolded(id string, rules *standing.Rulebooks, facts []standing.Fact, state string) (b books, err error) {
 	var stored standing.State
 	if err := json.Unmarshal([]byte(state), &stored); err != nil {
 		return b, err
 	}
-	p := folding{anew: true}
+	p := folding{partner: id, anew: true}
 	p.state, p.log = standing.FoldAll(rules, facts, stored.FoldedTo)
 	holding(facts, p.tell)
 	text, err := json.Marshal(p.state)
@@ -172,13 +208,13 @@ func refolded(rules *standing.Rulebooks, facts []standing.Fact, state string) (b
 		state: string(text), lines: p.log.Lines, changes: p.log.Changes, used: make(map[standing.BlockRef]int),
 		events: make(map[standing.EventRef]standing.Event),
 	}
-	for _, e := range p.log.Never {
-		b.events[e.EventRef] = e
-	}
-	for _, e := range p.log.Events {
+	for _, e := range told(p.log) {
 		b.events[e.EventRef] = e
 	}
 	maps.Copy(b.used, p.state.Used)
+	b.row = p.row(rules)
+	b.words = searchWords(id, b.row.name)
+	b.stations = slices.Sorted(maps.Keys(p.stations))
 	for _, is := range p.reported {
 		b.reported = append(b.reported, Reported{
 			Delivery: standing.Ref{Type: standing.DeliveryFact, Source: is.source, ID: is.id},
@@ -192,6 +228,15 @@ func refolded(rules *standing.Rulebooks, facts []standing.Fact, state string) (b
 func differences(made, stored books) (parts []string) {
 	if made.state != stored.state {
 		parts = append(parts, "the state is not what the facts make")
+	}
+	if made.row != stored.row {
+		parts = append(parts, "the partner's row is not what the state says")
+	}
+	if !slices.Equal(made.words, stored.words) {
+		parts = append(parts, "the search words are not those of name and id")
+	}
+	if !slices.Equal(made.stations, stored.stations) {
+		parts = append(parts, "the stations worked at are not what the facts tell")
 	}
 	if !slices.Equal(made.lines, stored.lines) {
 		parts = append(parts, fmt.Sprintf("the ledger is not what the facts make, from line %d", firstDifference(made.lines, stored.lines)+1))

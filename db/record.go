@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -112,10 +113,7 @@ func (t *tx) record(facts []standing.Fact, arrival standing.Instant, importID in
 	var deliveries []*standing.Fact
 	for i := range facts {
 		f := &facts[i]
-		body, err := encodeFact(f)
-		if err != nil {
-			return report, err
-		}
+		body := encodeBody(f)
 		versions := known[keyOf(f)]
 		if n := len(versions); n > 0 && versions[n-1].body == body {
 			report.Unchanged++
@@ -145,15 +143,13 @@ func (t *tx) record(facts []standing.Fact, arrival standing.Instant, importID in
 	if err := t.insertFacts(stored, importID); err != nil {
 		return report, err
 	}
-	if report.Stations, err = t.noteStations(facts, arrival); err != nil {
+	if report.Stations, err = t.meetStations(facts); err != nil {
 		return report, err
 	}
 	var all []*folding
-	var touched batch
 	for partner, records := range arrivals {
 		p := partners[partner]
 		all = append(all, p)
-		touched.row().text(partner)
 		if p.anew {
 			refold = append(refold, partner)
 			continue
@@ -183,11 +179,17 @@ func (t *tx) record(facts []standing.Fact, arrival standing.Instant, importID in
 		f.Run(records, nil, records[0].At)
 	}
 	if importID != 0 {
-		if err := t.noteImport(importID, &touched, report); err != nil {
+		if err := t.noteImport(importID, slices.Sorted(maps.Keys(arrivals)), report); err != nil {
 			return report, err
 		}
 	}
-	return report, t.save(all, rules)
+	heard := make(map[string]standing.Instant)
+	for i := range facts {
+		if station := stationOf(&facts[i]); station != "" {
+			heard[station] = arrival
+		}
+	}
+	return report, t.save(all, rules, heard)
 }
 
 // onTheWay leaves of the partners just made those that have no fact of their own

@@ -50,7 +50,7 @@ func (s *Store) Refold(ctx context.Context, now standing.Instant, progress func(
 	if done == 0 {
 		return 0, nil
 	}
-	if err := s.write(ctx, (*tx).forgetStations); err != nil {
+	if err := s.write(ctx, (*tx).reviewStations); err != nil {
 		return done, err
 	}
 	return done, nil
@@ -79,7 +79,7 @@ func (t *tx) refold(ids []string, now standing.Instant) error {
 			forgotten.row().text(id)
 		}
 	}
-	if err := t.save(all, rules); err != nil {
+	if err := t.save(all, rules, nil); err != nil {
 		return err
 	}
 	return t.forget(&forgotten)
@@ -150,5 +150,5 @@ func (t *tx) sweep(ids []string, now standing.Instant) error {
 		f := standing.Fold{Rules: rules, State: p.state, Log: p.log}
 		f.Advance(now)
 	}
-	return t.save(all, rules)
+	return t.save(all, rules, nil)
 }

@@ -13,6 +13,7 @@ import (
 // TestInstallRulebook: at once, or from any moment, into a data base without
 // facts; announced and in order into one with facts; each version once.
 func TestInstallRulebook(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, s *db.Store) {
 		if rules, err := s.Rules(t.Context()); err != nil || rules.InForce(dawn).Version != "1" {
 			t.Fatalf("a new data base has the rules %+v, %v", rules, err)
@@ -69,6 +70,7 @@ func TestInstallRulebook(t *testing.T) {
 
 // TestRulesOfAnotherProcess: a rulebook that another process installs is in force here.
 func TestRulesOfAnotherProcess(t *testing.T) {
+	t.Parallel()
 	dbtest.EachURL(t, func(t *testing.T, url string, opts db.Options) {
 		var stores [2]*db.Store
 		for i := range stores {
@@ -95,6 +97,7 @@ func TestRulesOfAnotherProcess(t *testing.T) {
 
 // TestNoRulebook: without rules nothing can be folded, and it says so.
 func TestNoRulebook(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, s *db.Store) {
 		if err := s.Exec(t.Context(), "delete from rulebook"); err != nil {
 			t.Fatal(err)

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -11,16 +12,59 @@ import (
 	"standings/standing"
 )
 
-// Values of a session that tell this package whose it is. A log-in puts the
-// account's id and the Generation that came with the password hash it checked;
-// a session without them is nobody's.
+// Values of a session, which tell whose it is. A log-in puts the account's id and
+// the Generation that came with the password hash it checked; a session without
+// them is nobody's.
 const (
 	SessionAccount    = "account"    // string
 	SessionGeneration = "generation" // int64
 )
 
-// Sessions keeps sessions for scs.SessionManager, which must have its default
-// codec. Of a session's token only the hash is stored.
+// SessionCodec writes a session as JSON. The session manager's own codec, gob,
+// sends the types along and compiles a decoder for them each time, which takes
+// longer than all the rest of finding out who asks.
+type SessionCodec struct{}
+
+type sessionData struct {
+	Deadline   standing.Instant `json:"deadline"`
+	Account    string           `json:"account,omitempty"`
+	Generation int64            `json:"generation,omitempty"`
+}
+
+// Encode writes a session. A value that is none of a session's is an error, so
+// that none is lost.
+func (SessionCodec) Encode(deadline time.Time, values map[string]any) ([]byte, error) {
+	d := sessionData{Deadline: standing.At(deadline)}
+	for name, value := range values {
+		known := false
+		switch name {
+		case SessionAccount:
+			d.Account, known = value.(string)
+		case SessionGeneration:
+			d.Generation, known = value.(int64)
+		}
+		if !known {
+			return nil, fmt.Errorf("a session has no value %s of type %T", name, value)
+		}
+	}
+	return json.Marshal(d)
+}
+
+// Decode reads what Encode wrote; the deadline's digits below a microsecond are cut.
+func (SessionCodec) Decode(data []byte) (deadline time.Time, values map[string]any, err error) {
+	var d sessionData
+	if err := json.Unmarshal(data, &d); err != nil {
+		return time.Time{}, nil, fmt.Errorf("read a session: %w", err)
+	}
+	values = make(map[string]any)
+	if d.Account != "" {
+		values[SessionAccount], values[SessionGeneration] = d.Account, d.Generation
+	}
+	return d.Deadline.Time(), values, nil
+}
+
+// Sessions keeps sessions for scs.SessionManager, which must have SessionCodec
+// for its codec. Of a session's token only the hash is stored.
 //
 // A session is found until it expires, is deleted, or its account is disabled
 // or has come to another generation: so what a request under way stores too
@@ -30,7 +74,10 @@ type Sessions struct {
 	now   func() standing.Instant
 }
 
-var _ scs.CtxStore = (*Sessions)(nil)
+var (
+	_ scs.CtxStore = (*Sessions)(nil)
+	_ scs.Codec    = SessionCodec{}
+)
 
 // Sessions is the session store. now must be the wall clock, by which the
 // session manager reckons when a session expires.
@@ -38,7 +85,7 @@ func (s *Store) Sessions(now func() standing.Instant) *Sessions { return &Sessio
 
 // FindCtx gives the data of a session, and whether there is one.
 func (s *Sessions) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
-	err = s.store.read(ctx, func(t *tx) error {
+	err = s.store.lookUp(ctx, func(t *tx) error {
 		data, err = one(t, value[[]byte], findSession, hashToken(token), int64(s.now()))
 		return err
 	})
@@ -57,17 +104,15 @@ const findSession = `select session.data from session left join account on accou
 
 // CommitCtx stores the data of a session, unless the session was deleted.
 func (s *Sessions) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
-	_, values, err := scs.GobCodec{}.Decode(data)
-	if err != nil {
+	var d sessionData
+	if err := json.Unmarshal(data, &d); err != nil {
 		return fmt.Errorf("store a session: %w", err)
 	}
-	account, _ := values[SessionAccount].(string)
-	generation, _ := values[SessionGeneration].(int64)
-	err = s.store.write(ctx, func(t *tx) error {
+	err := s.store.write(ctx, func(t *tx) error {
 		_, err := t.exec(`insert into session (token_hash, account_id, generation, data, expires_at) values ($1, nullif($2, ''), $3, $4, $5)
 			on conflict (token_hash) do update set account_id = excluded.account_id, generation = excluded.generation,
 				data = excluded.data, expires_at = excluded.expires_at where session.data is not null`,
-			hashToken(token), account, generation, data, int64(standing.At(expiry)))
+			hashToken(token), d.Account, d.Generation, data, int64(standing.At(expiry)))
 		return err
 	})
 	if err != nil {

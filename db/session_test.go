@@ -3,10 +3,9 @@ package db_test
 import (
 	"bytes"
 	"errors"
+	"maps"
 	"testing"
 	"time"
-
-	"github.com/alexedwards/scs/v2"
 
 	"standings/db"
 	"standings/db/dbtest"
@@ -16,15 +15,44 @@ import (
 // sessionOf is the data of a session of the account; of nobody's if it is empty.
 func sessionOf(t *testing.T, a db.Account) []byte {
 	t.Helper()
-	values := map[string]any{"note": "kept"}
+	values := make(map[string]any)
 	if a.ID != "" {
 		values[db.SessionAccount], values[db.SessionGeneration] = a.ID, a.Generation
 	}
-	data, err := scs.GobCodec{}.Encode(noon.Time(), values)
+	data, err := db.SessionCodec{}.Encode(noon.Time(), values)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return data
+}
+
+// What a session holds comes back as it was, and nothing is lost in silence.
+func TestSessionCodec(t *testing.T) {
+	var codec db.SessionCodec
+	for _, values := range []map[string]any{
+		{},
+		{db.SessionAccount: "a1", db.SessionGeneration: int64(3)},
+	} {
+		data, err := codec.Encode(noon.Time(), values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		deadline, got, err := codec.Decode(data)
+		if err != nil || !deadline.Equal(noon.Time()) || !maps.Equal(got, values) {
+			t.Errorf("of %v until %v came back %v until %v, %v", values, noon.Time(), got, deadline, err)
+		}
+	}
+	for _, values := range []map[string]any{
+		{"note": "lost"},
+		{db.SessionGeneration: 3}, // not the type it is read as
+	} {
+		if data, err := codec.Encode(noon.Time(), values); err == nil {
+			t.Errorf("%v is written as %s", values, data)
+		}
+	}
+	if _, values, err := codec.Decode([]byte("not a session")); err == nil {
+		t.Errorf("what is no session is read as %v", values)
+	}
 }
 
 const sessionEnd = noon + standing.Hour

@@ -18,7 +18,10 @@ type connectionPool struct {
 	db     *sql.DB
 	opener string // the statement that opens a transaction
 	idle   chan *connection
+	closed chan struct{}
 }
+
+var errClosed = errors.New("the data base is closed")
 
 // connection is one connection, made when first borrowed, and its statements.
 type connection struct {
@@ -31,7 +34,7 @@ func newConnectionPool(address, begin string, size int) (*connectionPool, error)
 	if err != nil {
 		return nil, err
 	}
-	p := &connectionPool{db, begin, make(chan *connection, size)}
+	p := &connectionPool{db, begin, make(chan *connection, size), make(chan struct{})}
 	for range size {
 		p.idle <- &connection{}
 	}
@@ -43,6 +46,8 @@ func (p *connectionPool) take(ctx context.Context) (*connection, error) {
 	var c *connection
 	select {
 	case c = <-p.idle:
+	case <-p.closed:
+		return nil, errClosed
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -59,8 +64,14 @@ func (p *connectionPool) take(ctx context.Context) (*connection, error) {
 
 func (p *connectionPool) put(c *connection) { p.idle <- c }
 
-// close waits for all connections and closes them.
+// close waits for all connections and closes them; it is not for two at once.
 func (p *connectionPool) close() error {
+	select {
+	case <-p.closed:
+		return nil
+	default:
+		close(p.closed)
+	}
 	for range cap(p.idle) {
 		c := <-p.idle
 		if c.sql != nil {

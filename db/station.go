@@ -112,7 +112,7 @@ func (o PartnerOrder) Fits(value string) bool {
 type PartnerQuery struct {
 	Station    string
 	Tier       *standing.Tier // nil: of any; NoTier: without a standing
-	Search     string         // prefix of the id or of any word of the name; each of several words must match
+	Search     string         // prefix of the id or of any word of the name; each of several words must match, up to maxSearchWords
 	Order      PartnerOrder
 	Descending bool
 	After      *Place // nil: the first page
@@ -185,10 +185,14 @@ func (s *Store) StationPartners(ctx context.Context, q PartnerQuery) (rows []Par
 	return rows, matching, nil
 }
 
+// maxSearchWords is how many words of a search are looked at: enough to tell any
+// two partners apart, and an end to what a query can grow to.
+const maxSearchWords = 8
+
 // where is the filter without the place of the page.
 func (q *PartnerQuery) where() (string, []any) {
 	args := []any{q.Station}
-	where := "p.home = $1 and p.known_at > 0"
+	where := "p.home = $1"
 	add := func(arg any) string {
 		args = append(args, arg)
 		return "$" + strconv.Itoa(len(args))
@@ -196,7 +200,8 @@ func (q *PartnerQuery) where() (string, []any) {
 	if q.Tier != nil {
 		where += " and p.standing = " + add(int64(*q.Tier))
 	}
-	for _, word := range strings.Fields(strings.ToLower(q.Search)) {
+	words := strings.Fields(strings.ToLower(q.Search))
+	for _, word := range words[:min(len(words), maxSearchWords)] {
 		// U+10FFFF sorts after every character a word can go on with.
 		where += " and p.partner_id in (select partner_id from partner_word where home = $1 and word >= " + add(word) + " and word < " + add(word+"\U0010FFFF") + ")"
 	}

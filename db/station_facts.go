@@ -3,50 +3,46 @@ package db
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"standings/standing"
 )
 
-// noteStations makes the stations that the facts, stored by now, name, and brings
-// those up to date that have a fact of their own; heard is when a live feed told
-// us, or 0. It gives the ids of the stations made on the way, sorted.
-func (t *tx) noteStations(facts []standing.Fact, heard standing.Instant) ([]string, error) {
+// stationOf is the station that the fact names, or nothing.
+func stationOf(f *standing.Fact) string {
+	if f.Type == standing.StationFact {
+		return f.ID
+	}
+	return f.Station
+}
+
+// meetStations makes the stations that the facts, stored by now, name, and brings
+// the names and zones up to date that these tell. It gives the ids of the stations
+// made on the way, sorted.
+func (t *tx) meetStations(facts []standing.Fact) ([]string, error) {
 	named := make(map[string]bool) // and whether by a fact of its own
 	told := false
 	for i := range facts {
-		f := &facts[i]
-		if f.Type == standing.StationFact {
-			named[f.ID], told = true, true
-		} else if f.Station != "" && !named[f.Station] {
-			named[f.Station] = false
+		own := facts[i].Type == standing.StationFact
+		told = told || own
+		if station := stationOf(&facts[i]); station != "" {
+			named[station] = named[station] || own
 		}
 	}
-	ids := make([]string, 0, len(named))
-	for id := range named {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids) // in one order everywhere, so that two writers rarely wait in a circle
-	var b batch
-	for _, id := range ids {
-		b.row().text(id).int(int64(heard))
-	}
-	if b.len() == 0 {
+	if len(named) == 0 {
 		return nil, nil
+	}
+	var b batch
+	for _, id := range slices.Sorted(maps.Keys(named)) {
+		b.row().text(id)
 	}
 	made, err := collect(t, value[string], `insert into station (station, name, zone, heard_at, data_to)
 		select value->>0, value->>0, 'UTC', 0, 0 from json_each($1) where true
 		on conflict do nothing returning station`, &b)
 	if err != nil {
 		return nil, fmt.Errorf("make stations: %w", err)
-	}
-	if heard != 0 {
-		if err := t.run("when stations were heard of", &b, `update station set heard_at = v.heard_at
-			from (select value->>0 as station, cast(value->>1 as bigint) as heard_at from json_each($1)) as v
-			where station.station = v.station and station.heard_at < v.heard_at`); err != nil {
-			return nil, err
-		}
 	}
 	if told {
 		if err := t.nameStations(); err != nil {
@@ -56,6 +52,32 @@ func (t *tx) noteStations(facts []standing.Fact, heard standing.Instant) ([]stri
 	made = slices.DeleteFunc(made, func(id string) bool { return named[id] })
 	slices.Sort(made)
 	return made, nil
+}
+
+// tellStations moves on when each station was heard of, and how far the data of
+// the partners at home there go; in the order of the stations, see holdPartner.
+func (t *tx) tellStations(all []*folding, heard map[string]standing.Instant) error {
+	type news struct{ heardAt, dataTo standing.Instant }
+	stations := make(map[string]news)
+	for station, at := range heard {
+		stations[station] = news{heardAt: at}
+	}
+	for _, p := range all {
+		if home := p.state.Home(); home != "" {
+			n := stations[home]
+			n.dataTo = max(n.dataTo, p.state.DataTo)
+			stations[home] = n
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(stations)) {
+		n := stations[id]
+		if _, err := t.exec(`update station set heard_at = case when heard_at < $2 then $2 else heard_at end,
+				data_to = case when data_to < $3 then $3 else data_to end
+			where station = $1 and (heard_at < $2 or data_to < $3)`, id, n.heardAt, n.dataTo); err != nil {
+			return fmt.Errorf("tell station %s: %w", id, err)
+		}
+	}
+	return nil
 }
 
 // nameStations gives each station that has facts of its own the name and zone of
@@ -89,14 +111,21 @@ func (t *tx) nameStations() error {
 		where station.station = v.station and (station.name <> v.name or station.zone <> v.zone)`)
 }
 
-// forgetStations removes the stations that nothing is left of: where nobody is at
-// home or has worked, and of which no fact tells.
-func (t *tx) forgetStations() error {
+// reviewStations removes the stations that nothing is left of, where nobody is at
+// home or has worked and of which no fact tells, and says of the others how far
+// their data go: live facts only ever move that on. As long as facts wait to be
+// folded, it removes none: where these took place is not known yet.
+func (t *tx) reviewStations() error {
 	_, err := t.exec(`delete from station where not exists (select 1 from partner p where p.home = station.station)
 		and not exists (select 1 from partner_station w where w.station = station.station)
-		and station not in (select fact_id from fact where partner_id = '' and type = 'station')`)
+		and station not in (select fact_id from fact where partner_id = '' and type = 'station')
+		and not exists (select 1 from partner where dirty = 1)`)
 	if err != nil {
 		return fmt.Errorf("forget stations: %w", err)
+	}
+	_, err = t.exec(`update station set data_to = coalesce((select max(p.data_to) from partner p where p.home = station.station), 0)`)
+	if err != nil {
+		return fmt.Errorf("review how far the data go: %w", err)
 	}
 	return nil
 }

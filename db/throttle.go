@@ -81,7 +81,7 @@ func accountKey(email string) string { return hashToken("account " + normalEmail
 
 func addressKey(address string) string {
 	if a, err := netip.ParseAddr(address); err == nil {
-		a = a.Unmap().WithZone("")
+		a = a.Unmap()
 		if a.Is6() {
 			if network, err := a.Prefix(64); err == nil {
 				a = network.Addr()

@@ -35,7 +35,17 @@ type tx struct {
 // read runs do on one unchanging view of the data base. do may be run again
 // after a failure, so it assigns its results and never adds to them.
 func (s *Store) read(ctx context.Context, do func(t *tx) error) error {
-	return s.run(ctx, false, do)
+	return s.run(ctx, ctx, false, do)
+}
+
+// lookUp is read for what is found by its key, in a moment. To interrupt a
+// statement SQLite has to be watched by two goroutines, which costs a third of
+// such a statement; so there each runs to its end, even if ctx ends meanwhile.
+func (s *Store) lookUp(ctx context.Context, do func(t *tx) error) error {
+	if s.dialect.atHand {
+		return s.run(ctx, context.WithoutCancel(ctx), false, do)
+	}
+	return s.read(ctx, do)
 }
 
 // write runs do in one transaction and commits it, or leaves nothing of it when
@@ -43,17 +53,19 @@ func (s *Store) read(ctx context.Context, do func(t *tx) error) error {
 // what others committed up to each of its statements. do may be run again after
 // a failure, so it assigns its results and never adds to them.
 func (s *Store) write(ctx context.Context, do func(t *tx) error) error {
-	return s.run(ctx, true, do)
+	return s.run(ctx, ctx, true, do)
 }
 
-func (s *Store) run(ctx context.Context, writes bool, do func(t *tx) error) error {
+// run runs do in a transaction that lasts no longer than ctx, its statements no
+// longer than statements.
+func (s *Store) run(ctx, statements context.Context, writes bool, do func(t *tx) error) error {
 	return s.dialect.retry(ctx, func() error {
 		begun, err := s.engine.begin(ctx, writes)
 		if err != nil {
 			return fmt.Errorf("begin: %w", err)
 		}
 		defer begun.Rollback() // does nothing once committed
-		t := &tx{transaction: begun, ctx: ctx, store: s}
+		t := &tx{transaction: begun, ctx: statements, store: s}
 		if err := do(t); err != nil {
 			return err
 		}

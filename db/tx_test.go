@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -135,10 +136,19 @@ func TestDeadlockIsRunAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		const a, b = "update counter set n = n + 1 where id = 1", "update counter set n = n + 1 where id = 2"
+		var holding atomic.Int64 // that have their first row
 		var all sync.WaitGroup
 		for _, order := range [][]string{{a, b}, {b, a}} {
 			all.Go(func() {
-				if err := s.Run(t.Context(), func() { time.Sleep(20 * time.Millisecond) }, order...); err != nil {
+				begun := time.Now()
+				err := s.Run(t.Context(), func() {
+					holding.Add(1)
+					// On SQLite the other never comes, so there is an end to waiting.
+					for holding.Load() < 2 && time.Since(begun) < time.Second {
+						time.Sleep(time.Millisecond)
+					}
+				}, order...)
+				if err != nil {
 					t.Error(err)
 				}
 			})

@@ -48,7 +48,7 @@ create table fact (
 	version bigint not null,
 	import_id bigint not null,           -- 0: live
 	recorded_at bigint not null,         -- 0: each outcome when it was determined
-	body text not null,
+	body text not null,                  -- what else it says; see body.go
 	primary key (partner_id, type, source, fact_id, version)
 ) /*by partner*/;
 
@@ -76,6 +76,7 @@ create table partner (
 	safety_tier bigint not null,
 	counting bigint not null,
 	changed_at bigint not null,          -- the last change of the standing; 0: none
+	data_to bigint not null,             -- the latest outcome that a fact told us of; 0: none
 	next_due bigint not null,
 	dirty bigint not null,               -- 1: facts came in that are not folded yet
 	state text not null
