@@ -213,10 +213,11 @@ func (f *Fold) number() {
 	for i := range f.work {
 		j := &f.work[i]
 		p := s.Pillar(j.Fact.Pillar())
-		// A word about an old fact tells nothing about where the partner works now.
-		latest := j.Number == 0 || j.Number == p.Opportunities
-		if (j.counts && latest || s.LastStation == "") && !j.Fact.Void && j.Fact.Station != "" {
-			s.LastStation = j.Fact.Station
+		// What is heard later of an old opportunity tells nothing of where the partner
+		// works now, but of the latest it does.
+		latest := j.counts && (j.Number == 0 || j.Fact.Ref() == s.LastFrom)
+		if (latest || s.LastStation == "") && !j.Fact.Void && j.Fact.Station != "" {
+			s.LastStation, s.LastFrom = j.Fact.Station, j.Fact.Ref()
 		}
 		if missed := j.n == 1 && j.wants[0].kind == MissedBlock; j.known && !missed && !j.Fact.Void {
 			s.DataTo = max(s.DataTo, j.at) // that nothing came in tells nothing of the feed

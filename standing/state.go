@@ -70,6 +70,7 @@ type State struct {
 	Name        string `json:"name,omitempty"`         // from the partner fact
 	HomeStation string `json:"home_station,omitempty"` // from the partner fact
 	LastStation string `json:"last_station,omitempty"` // of the latest block or delivery
+	LastFrom    Ref    `json:"last_from,omitzero"`     // which that is
 	SafetyTakes bool   `json:"safety_takes,omitempty"` // Safety has had its first event
 
 	Standing Tier   `json:"standing,omitempty"`

@@ -137,7 +137,7 @@ func TestReadmeNames(t *testing.T) {
 	help := does(t, "none.db", "serve", "--help")
 	flags := regexp.MustCompile("(?m)^\\| `(--[a-z-]+)` \\| `(STANDINGS_[A-Z_]+)` \\|").FindAllStringSubmatch(text, -1)
 	for _, m := range flags {
-		if !strings.Contains(help, m[1]) || !strings.Contains(help, "$"+m[2]) {
+		if !strings.Contains(help, m[1]) || !strings.Contains(help, "($"+m[2]+")") {
 			t.Errorf("serve has no flag %s with %s", m[1], m[2])
 		}
 	}
