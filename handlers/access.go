@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -132,10 +133,36 @@ func (s *Server) identify(c echo.Context) error {
 	return nil
 }
 
+// longestForm is how large a form may be, in bytes.
+const longestForm = 64 << 10
+
+// boundForm keeps a form from being larger than any of ours. They are sent
+// URL-encoded; another sort could fill the disk before anybody looks at it.
+func boundForm(c echo.Context) error {
+	r := c.Request()
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return nil
+	}
+	if kind := r.Header.Get("Content-Type"); kind != "" && !strings.HasPrefix(kind, "application/x-www-form-urlencoded") {
+		return echo.ErrUnsupportedMediaType
+	}
+	r.Body = http.MaxBytesReader(c.Response(), r.Body, longestForm)
+	if err := r.ParseForm(); err != nil {
+		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+			return echo.ErrStatusRequestEntityTooLarge
+		}
+		return &invalid{"The form came in a shape that cannot be read. Load the page again and send it once more."}
+	}
+	return nil
+}
+
 // withSession runs next with the session of the request loaded, and stores what
 // next changed of it.
 func (s *Server) withSession(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		if err := boundForm(c); err != nil {
+			return err
+		}
 		var failed error
 		s.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			c.SetRequest(r)
@@ -157,7 +184,7 @@ func (s *Server) withSession(next echo.HandlerFunc) echo.HandlerFunc {
 func (s *Server) guard(may access, next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		err := may(s, c, who(c))
-		if errors.Is(err, errLogIn) && c.Request().Method == http.MethodGet {
+		if m := c.Request().Method; errors.Is(err, errLogIn) && (m == http.MethodGet || m == http.MethodHead) {
 			return c.Redirect(http.StatusSeeOther, "/login?next="+url.QueryEscape(c.Request().URL.RequestURI()))
 		}
 		if err != nil {

@@ -78,6 +78,7 @@ func (s *Server) changePassword(c echo.Context) error {
 
 // invitation lets the owner of an account choose its password.
 func (s *Server) invitation(c echo.Context) error {
+	noStore(c)
 	a, err := s.Store.Invited(c.Request().Context(), c.Param("token"), standing.At(s.Wall()))
 	if err != nil {
 		return s.deadLink(err)
@@ -108,6 +109,7 @@ type deadLink struct{ err error }
 func (e *deadLink) Error() string { return "dead link: " + e.err.Error() }
 
 func (s *Server) acceptInvitation(c echo.Context) error {
+	noStore(c)
 	ctx := c.Request().Context()
 	now := standing.At(s.Wall())
 	a, err := s.Store.Invited(ctx, c.Param("token"), now)
@@ -131,6 +133,7 @@ func (s *Server) acceptInvitation(c echo.Context) error {
 
 // setup makes the first administrator.
 func (s *Server) setup(c echo.Context) error {
+	noStore(c)
 	if err := s.Store.CheckSetup(c.Request().Context(), c.Param("token"), standing.At(s.Wall())); err != nil {
 		return s.deadLink(err)
 	}
@@ -140,6 +143,7 @@ func (s *Server) setup(c echo.Context) error {
 }
 
 func (s *Server) finishSetup(c echo.Context) error {
+	noStore(c)
 	ctx := c.Request().Context()
 	now := standing.At(s.Wall())
 	if err := s.Store.CheckSetup(ctx, c.Param("token"), now); err != nil {
@@ -161,6 +165,10 @@ func (s *Server) finishSetup(c echo.Context) error {
 	a, err := s.Store.FinishSetup(ctx, c.Param("token"), db.Account{Name: c.FormValue("name"), Email: c.FormValue("email"), PasswordHash: hash}, now)
 	if wrong, ok := errors.AsType[*db.InvalidError](err); ok {
 		m.Form.Fail(wrong.Field, fieldProblem(ch.Text, &m.Form, wrong.Field, c.FormValue(wrong.Field)))
+		return s.render(c, http.StatusUnprocessableEntity, views.SetupPage(ch, m), nil)
+	}
+	if needs, lookErr := s.Store.NeedsFirstAdministrator(ctx); errors.Is(err, db.ErrConflict) && lookErr == nil && needs {
+		m.Form.Fail("email", ch.Text.Form.EmailTaken)
 		return s.render(c, http.StatusUnprocessableEntity, views.SetupPage(ch, m), nil)
 	}
 	if err != nil {
@@ -198,3 +206,6 @@ func fieldProblem(t *views.Text, f *views.Form, name, value string) string {
 	}
 	return t.Form.EmailInvalid
 }
+
+// noStore keeps an answer out of the browser's store: its address is a secret.
+func noStore(c echo.Context) { c.Response().Header().Set("Cache-Control", "no-store") }

@@ -71,10 +71,15 @@ func (s *Server) answerError(err error, c echo.Context) {
 	if status >= 500 {
 		level = slog.LevelError
 	}
+	// The route and not the path, in which there can be the secret of a link.
 	s.Log.Log(c.Request().Context(), level, "refused", "status", status, "error", err,
-		"method", c.Request().Method, "path", c.Request().URL.Path, "reference", reference(c))
+		"method", c.Request().Method, "route", c.Path(), "reference", reference(c))
 	if strings.HasPrefix(c.Request().URL.Path, "/api/") {
-		s.answerJSON(c, status, map[string]any{"error": http.StatusText(status), "reference": reference(c)})
+		answer := map[string]any{"error": http.StatusText(status), "reference": reference(c)}
+		if e, ok := errors.AsType[*invalid](err); ok {
+			answer["error"] = e.what
+		}
+		s.answerJSON(c, status, answer)
 		return
 	}
 	ch := s.chrome(c)

@@ -20,24 +20,31 @@ import (
 const (
 	longestRequest  = 8 << 20
 	longestUnpacked = 32 << 20
+	mostFacts       = 20_000
+	mostRefused     = 1_000
 	requestsPerSec  = 20
 	requestsAtOnce  = 40
 )
 
-// feedLimits lets each feed send so many requests.
+// feedLimits lets each feed send so many requests, one at a time.
 type feedLimits struct {
 	mu    sync.Mutex
-	feeds map[string]*rate.Limiter
+	feeds map[string]*feedLimit
 }
 
-func newFeedLimits() *feedLimits { return &feedLimits{feeds: make(map[string]*rate.Limiter)} }
+type feedLimit struct {
+	rate *rate.Limiter
+	busy sync.Mutex // while a request of the feed is taken in
+}
 
-// of is the limiter of a feed's account. Accounts are few, so none is forgotten.
-func (l *feedLimits) of(account string) *rate.Limiter {
+func newFeedLimits() *feedLimits { return &feedLimits{feeds: make(map[string]*feedLimit)} }
+
+// of is the limit of a feed's account. Accounts are few, so none is forgotten.
+func (l *feedLimits) of(account string) *feedLimit {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.feeds[account] == nil {
-		l.feeds[account] = rate.NewLimiter(requestsPerSec, requestsAtOnce)
+		l.feeds[account] = &feedLimit{rate: rate.NewLimiter(requestsPerSec, requestsAtOnce)}
 	}
 	return l.feeds[account]
 }
@@ -71,10 +78,12 @@ func (s *Server) postFacts(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if !s.feeds.of(account.ID).AllowN(s.Wall(), 1) {
+	limit := s.feeds.of(account.ID)
+	if !limit.rate.AllowN(s.Wall(), 1) || !limit.busy.TryLock() {
 		c.Response().Header().Set("Retry-After", "1")
 		return echo.NewHTTPError(http.StatusTooManyRequests)
 	}
+	defer limit.busy.Unlock()
 	facts, refused, err := readFacts(http.MaxBytesReader(c.Response(), c.Request().Body, longestRequest), account.Source)
 	if err != nil {
 		return err
@@ -122,7 +131,7 @@ func readFacts(body io.Reader, source string) (facts []standing.Fact, refused []
 	for {
 		line, err := lines.Next()
 		switch problem, ok := errors.AsType[*feed.Problem](err); {
-		case limited.N == 0:
+		case limited.N == 0 || len(facts) > mostFacts || len(refused) > mostRefused:
 			return nil, nil, echo.NewHTTPError(http.StatusRequestEntityTooLarge)
 		case err == io.EOF:
 			return facts, refused, nil

@@ -122,6 +122,9 @@ func TestFeedLimits(t *testing.T) {
 	if a := s.send(gzipped(t, late)[:20], nil); a.status != http.StatusBadRequest {
 		t.Errorf("a torn request gave %d", a.status)
 	}
+	if a := s.send(gzipped(t, strings.Repeat("x\n", 2000)), nil); a.status != http.StatusRequestEntityTooLarge || len(a.body) > 1000 {
+		t.Errorf("2,000 bad lines gave %d and %d bytes", a.status, len(a.body))
+	}
 	throttled := 0
 	for range 50 {
 		if a := s.send("", nil); a.status == http.StatusTooManyRequests {

@@ -242,3 +242,27 @@ func TestLanguages(t *testing.T) {
 		}
 	}
 }
+
+// TestForms refuses forms that are larger than any of ours, or of another sort.
+func TestForms(t *testing.T) {
+	s := newSite(t)
+	large := "email=ada&password=" + strings.Repeat("x", 1<<20)
+	for kind, want := range map[string]int{
+		"application/x-www-form-urlencoded": http.StatusRequestEntityTooLarge,
+		"multipart/form-data; boundary=b":   http.StatusUnsupportedMediaType,
+		"application/json":                  http.StatusUnsupportedMediaType,
+	} {
+		if a := s.browser().do("POST", "/login", strings.NewReader(large), http.Header{"Content-Type": {kind}}); a.status != want {
+			t.Errorf("a form of the sort %s gave %d, want %d", kind, a.status, want)
+		}
+	}
+}
+
+// TestReference names each request itself, whatever the asker calls it.
+func TestReference(t *testing.T) {
+	s := newSite(t)
+	a := s.browser().do("GET", "/nothing", nil, http.Header{"X-Request-Id": {"EVIL"}})
+	if got := a.header.Get("X-Request-Id"); got == "EVIL" || len(got) < 8 || strings.Contains(a.body, "EVIL") {
+		t.Errorf("the request is called %q", got)
+	}
+}

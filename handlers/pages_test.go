@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"standings/db"
 	"standings/standing"
+	"standings/standing/rulebook"
 )
 
 // TestHostileText looks that what feeds and readers write is never markup.
@@ -177,5 +179,32 @@ func TestRulebookIsGenerated(t *testing.T) {
 		if !strings.Contains(strings.ToLower(page), strings.ReplaceAll(cause.Name, "_", " ")) && !strings.Contains(page, cause.Name) {
 			t.Errorf("the page does not tell of the cause %s", cause.Name)
 		}
+	}
+}
+
+// TestAccountBeforeFacts shows an invited partner that nothing is known yet.
+func TestAccountBeforeFacts(t *testing.T) {
+	s := newSite(t)
+	hash, err := passwordHash()
+	must(t, err)
+	_, err = s.store.CreateAccount(t.Context(), db.Account{
+		Email: "new@example.com", Name: "Newcomer", Role: db.RolePartner, Partner: "nobody-knows", PasswordHash: hash,
+	}, standing.At(today))
+	must(t, err)
+	page := s.as("new").get("/partners/nobody-knows")
+	if page.status != 200 || !strings.Contains(page.body, "5 blocks") {
+		t.Errorf("an invited partner begins at %d", page.status)
+	}
+}
+
+// TestEventsThatCostNothing shows an event whose price is 0 like any other.
+func TestEventsThatCostNothing(t *testing.T) {
+	s := newEmptySite(t)
+	free := strings.NewReplacer("late_check_in = 4", "late_check_in = 0", `version = "1"`, `version = "free"`).Replace(string(rulebook.DefaultTOML()))
+	must(t, s.store.InstallRulebook(t.Context(), []byte(free), 0, standing.At(today)))
+	s.fill(t.Context())
+	page := s.as("ada").get("/partners/ada")
+	if page.status != 200 || !strings.Contains(page.body, "Late check-in") || strings.Contains(page.body, "limit") && strings.Contains(page.body, "block limit") {
+		t.Errorf("the page of somebody with events that cost nothing: %d", page.status)
 	}
 }

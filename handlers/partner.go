@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"net/http"
@@ -33,6 +34,9 @@ func (s *Server) partner(c echo.Context) error {
 	}
 	now := s.now()
 	page, err := s.Store.PartnerPage(c.Request().Context(), id, now, now-graphSpan)
+	if errors.Is(err, db.ErrNotFound) && who(c).is(db.RolePartner) {
+		page, err = s.emptyPage(c)
+	}
 	if err != nil {
 		return err
 	}
@@ -56,6 +60,13 @@ func (s *Server) partner(c echo.Context) error {
 		}
 	}
 	return s.render(c, http.StatusOK, views.PartnerPage(ch, m), views.PartnerPanel(ch.Text, m))
+}
+
+// emptyPage is the page of a partner who has an account before any fact names them.
+func (s *Server) emptyPage(c echo.Context) (db.Page, error) {
+	rules, err := s.Store.Rules(c.Request().Context())
+	r := who(c)
+	return db.Page{Partner: db.Partner{ID: r.Partner, Name: r.Name, State: new(standing.State), Rules: rules}}, err
 }
 
 // partnerView puts a partner's page into words.
@@ -193,12 +204,15 @@ func (b *partnerView) event(e *standing.Event, leaves *standing.Leaving) views.E
 	switch {
 	case e.Excuse != "":
 		m.State, m.Until = views.IsExcused, t.ExcusedFor(e.Excuse)
-	case e.Cost == 0:
+	case e.Cost == 0 && e.Block != "" && price > 0:
 		m.State, m.Until = views.LimitCaught, t.LimitReached(b.rules)
 	case pillar == standing.Safety:
-		m.Until = t.UntilDate(leaves.At, b.zone)
+		m.Until = t.UntilDate(e.OccurredAt+b.rules.SafetyWindow, b.zone)
 	default:
-		m.Until, m.Date = t.UntilMore(pillar, leaves.After), t.About(leaves.At, b.zone)
+		m.Until = t.UntilMore(pillar, e.Number+b.rules.Window(pillar)-b.page.State.Pillar(pillar).Opportunities)
+		if leaves != nil { // which one that costs nothing does not
+			m.Date = t.About(leaves.At, b.zone)
+		}
 	}
 	return m
 }

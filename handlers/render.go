@@ -42,7 +42,9 @@ func (s *Server) render(c echo.Context, status int, page, panel templ.Component)
 	h.Add("Vary", "HX-Request-Type")
 	h.Add("Vary", "Accept-Language")
 	h.Add("Vary", "Accept-Encoding")
-	h.Set("Cache-Control", caching(who(c)))
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", caching(who(c)))
+	}
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	if status == http.StatusOK && who(c).Account == nil {
 		tag := `W/"` + strconv.FormatUint(maphash.Bytes(etagSeed, b.Bytes()), 36) + `"`

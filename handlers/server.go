@@ -69,6 +69,7 @@ func New(c Config) (*Server, error) {
 	if len(c.TrustProxy) > 0 {
 		e.IPExtractor = trusting(c.TrustProxy)
 	}
+	e.Pre(ownReference)
 	e.Use(middleware.RequestIDWithConfig(middleware.RequestIDConfig{Generator: newReference, RequestIDHandler: nil}))
 	e.Use(s.logRequests, middleware.RecoverWithConfig(middleware.RecoverConfig{DisableErrorHandler: true, LogErrorFunc: s.logPanic}), s.secure)
 	s.route()

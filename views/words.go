@@ -145,7 +145,7 @@ type words struct {
 		AccountTitle, PasswordTitle, ChangePassword string
 		Changed, RoleLabel, StationLabel            string
 		Missing                                     phrase `args:"Field"`
-		EmailInvalid                                string
+		EmailInvalid, EmailTaken                    string
 		WrongLogIn, WrongPassword                   string
 		TooShort, TooLong                           counted
 		TooMany                                     phrase `args:"Time"`

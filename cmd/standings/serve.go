@@ -36,7 +36,7 @@ type web struct {
 
 type serveCmd struct {
 	web
-	Now moment `placeholder:"TIME" help:"Run on a clock that starts at this moment, to look at old data. Nothing that comes due is written."`
+	Now moment `placeholder:"TIME" help:"Run on a clock that starts at this moment, to look at old data. Nothing that comes due is written; facts sent to it are recorded by this clock."`
 }
 
 func (c *serveCmd) Run(ctx context.Context, p *program) error {
@@ -132,10 +132,16 @@ func (c *web) public(listens net.Addr) (*url.URL, error) {
 	}
 	u.Path = ""
 	where, err := netip.ParseAddrPort(listens.String())
-	if u.Scheme == "http" && (err != nil || !where.Addr().IsLoopback()) {
+	if u.Scheme == "http" && (err != nil || !where.Addr().IsLoopback() || !isLoopback(u.Hostname())) {
 		return nil, errors.New("plain http is for this machine alone; listen on loopback, or give the https address of the proxy in front with --url")
 	}
 	return u, nil
+}
+
+// isLoopback says whether the host of an address is this machine alone.
+func isLoopback(host string) bool {
+	address, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && address.IsLoopback()
 }
 
 // keepUp finishes facts that an interrupted import left to be folded, and then
@@ -151,11 +157,13 @@ func keepUp(ctx context.Context, c handlers.Config) {
 	sweep, prune := time.NewTicker(sweepEvery), time.NewTicker(pruneEvery)
 	defer sweep.Stop()
 	defer prune.Stop()
+	if !c.OtherClock {
+		_, err := c.Store.Refold(ctx, now(), nil)
+		tell("fold what an import left", err)
+	}
 	for {
 		if !c.OtherClock {
-			_, err := c.Store.Refold(ctx, now(), nil)
-			tell("fold what an import left", err)
-			_, err = c.Store.Sweep(ctx, now())
+			_, err := c.Store.Sweep(ctx, now())
 			tell("fold what is due", err)
 		}
 		select {
