@@ -24,13 +24,12 @@ type partnerRow struct {
 	nextDue    standing.Instant
 }
 
-// row is the partner's row as the fold leaves it. changedAt is unchanged where
-// the stored one stays.
+// row is the partner's row as the fold leaves it.
 func (p *folding) row(rules *standing.Rulebooks) partnerRow {
 	s := p.state
 	r := partnerRow{
 		name: s.Name, home: s.Home(), knownAt: s.KnownAt, standing: s.Standing, setBy: s.SetBy,
-		counting: s.Counting(), changedAt: unchanged, dataTo: s.DataTo, nextDue: s.NextDue(rules),
+		counting: s.Counting(), changedAt: s.ChangedAt, dataTo: s.DataTo, nextDue: s.NextDue(rules),
 	}
 	if r.name == "" {
 		r.name = p.partner
@@ -38,16 +37,8 @@ func (p *folding) row(rules *standing.Rulebooks) partnerRow {
 	for _, pillar := range standing.Pillars {
 		r.scores[pillar], r.tiers[pillar] = s.Pillar(pillar).Score(), s.Pillar(pillar).Tier
 	}
-	if n := len(p.log.Changes); n > 0 {
-		r.changedAt = p.log.Changes[n-1].At
-	} else if p.anew {
-		r.changedAt = 0
-	}
 	return r
 }
-
-// unchanged stands for the moment that is stored.
-const unchanged standing.Instant = -1
 
 // saveStates writes the partners' rows, and their words where those changed.
 func (t *tx) saveStates(all []*folding, rules *standing.Rulebooks) error {
@@ -74,7 +65,7 @@ func (t *tx) saveStates(all []*folding, rules *standing.Rulebooks) error {
 	err := t.run("states", &rows, `update partner set name = v.name, home = v.home, known_at = v.known_at, standing = v.standing, set_by = v.set_by,
 			reliability = v.reliability, reliability_tier = v.reliability_tier, quality = v.quality, quality_tier = v.quality_tier,
 			safety = v.safety, safety_tier = v.safety_tier, counting = v.counting,
-			changed_at = case when v.changed_at < 0 then partner.changed_at else v.changed_at end,
+			changed_at = v.changed_at,
 			data_to = v.data_to, next_due = v.next_due, dirty = v.dirty, state = v.state
 		from (select value->>0 as partner_id, value->>1 as name, value->>2 as home, cast(value->>3 as bigint) as known_at, cast(value->>4 as bigint) as standing, value->>5 as set_by,
 			cast(value->>6 as bigint) as reliability, cast(value->>7 as bigint) as reliability_tier, cast(value->>8 as bigint) as quality, cast(value->>9 as bigint) as quality_tier,

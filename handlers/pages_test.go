@@ -7,8 +7,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"standings/db"
+	"standings/handlers"
 	"standings/standing"
 	"standings/standing/rulebook"
 )
@@ -206,5 +208,22 @@ func TestEventsThatCostNothing(t *testing.T) {
 	page := s.as("ada").get("/partners/ada")
 	if page.status != 200 || !strings.Contains(page.body, "Late check-in") || strings.Contains(page.body, "limit") && strings.Contains(page.body, "block limit") {
 		t.Errorf("the page of somebody with events that cost nothing: %d", page.status)
+	}
+}
+
+// TestStationOnAnotherClock shows a station as of that clock: as the page of today
+// where it says the same moment, and as it was where it says an earlier one.
+func TestStationOnAnotherClock(t *testing.T) {
+	old := newSite(t, func(c *handlers.Config) { c.OtherClock = true })
+	s := newSite(t)
+	a, b := old.as("north"), s.as("north")
+	for _, query := range []string{"", "tier=none", "q=OBI", "q=bo+lind", "sort=name", "sort=-name", "sort=reliability", "sort=-change", "sort=-counting", "sort=safety", "sort=quality"} {
+		if got, want := listed(a.get("/stations/NORTH?"+query).body), listed(b.get("/stations/NORTH?"+query).body); !slices.Equal(got, want) {
+			t.Errorf("%q lists %v on another clock, want %v", query, got, want)
+		}
+	}
+	old.later(-20 * 24 * time.Hour)
+	if got := listed(a.get("/stations/NORTH?tier=none").body); len(got) != 3 {
+		t.Errorf("20 days ago %v had no standing, want all three", got)
 	}
 }

@@ -170,9 +170,17 @@ func (s *Server) station(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	rows, matching, err := s.Store.StationPartners(ctx, db.PartnerQuery{
+	query := db.PartnerQuery{
 		Station: q.station, Tier: q.tier, Search: q.search, Order: q.order, Descending: q.descending, After: q.after, Limit: partnersShown + 1,
-	})
+	}
+	var rows []db.PartnerRow
+	var matching int64
+	if s.OtherClock { // the rows that are kept are of today
+		rows, matching, st.Tiers, err = s.Store.StationAsOf(ctx, query, s.now())
+		st.DataTo = min(st.DataTo, s.now())
+	} else {
+		rows, matching, err = s.Store.StationPartners(ctx, query)
+	}
 	if err != nil {
 		return err
 	}

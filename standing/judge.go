@@ -49,7 +49,7 @@ func (s *State) judge(r *Rulebook) {
 // cause is the event that moved it most.
 func (f *Fold) change(from Tier, by Pillar, joined bool) {
 	s := f.State
-	s.Changes++
+	s.Changes, s.ChangedAt = s.Changes+1, f.at
 	if f.Log == nil {
 		return
 	}

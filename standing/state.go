@@ -73,10 +73,11 @@ type State struct {
 	LastFrom    Ref    `json:"last_from,omitzero"`     // which that is
 	SafetyTakes bool   `json:"safety_takes,omitempty"` // Safety has had its first event
 
-	Standing Tier   `json:"standing,omitempty"`
-	SetBy    Pillar `json:"set_by,omitempty"`
-	Lines    int    `json:"lines,omitempty"`   // the number of the last ledger line
-	Changes  int    `json:"changes,omitempty"` // the number of the last change
+	Standing  Tier    `json:"standing,omitempty"`
+	SetBy     Pillar  `json:"set_by,omitempty"`
+	Lines     int     `json:"lines,omitempty"`      // the number of the last ledger line
+	Changes   int     `json:"changes,omitempty"`    // the number of the last change
+	ChangedAt Instant `json:"changed_at,omitempty"` // when that was
 
 	ByPillar [Safety + 1]PillarState `json:"by_pillar"` // index 0 is unused
 
