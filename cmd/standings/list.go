@@ -14,9 +14,9 @@ import (
 )
 
 type listCmd struct {
-	Format  string `env:"-" enum:"table,ndjson,csv" default:"table" help:"table for people, ndjson or csv for programs (${default})."`
-	AsOf    moment `env:"-" placeholder:"TIME" help:"As was shown at this time, past or future; now if it is left out."`
-	Station string `env:"-" placeholder:"ID" help:"Only the partners at home at this station."`
+	Format  string `enum:"table,ndjson,csv" default:"table" help:"table for people, ndjson or csv for programs (${default})."`
+	AsOf    moment `placeholder:"TIME" help:"As was shown at this time, past or future; now if it is left out."`
+	Station string `placeholder:"ID" help:"Only the partners at home at this station."`
 }
 
 func (c *listCmd) Run(ctx context.Context, p *program) error {

@@ -11,8 +11,8 @@ import (
 
 type showCmd struct {
 	Partner string `arg:"" help:"The partner's id."`
-	Format  string `env:"-" enum:"text,json" default:"text" help:"text for people, json for programs (${default})."`
-	AsOf    moment `env:"-" placeholder:"TIME" help:"As was shown at this time, past or future; now if it is left out."`
+	Format  string `enum:"text,json" default:"text" help:"text for people, json for programs (${default})."`
+	AsOf    moment `placeholder:"TIME" help:"As was shown at this time, past or future; now if it is left out."`
 }
 
 func (c *showCmd) Run(ctx context.Context, p *program) error {
