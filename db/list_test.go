@@ -92,8 +92,8 @@ func TestPartnerNotFound(t *testing.T) {
 	})
 }
 
-// TestPartnerPage: the page has the ledger from the moment asked for, all
-// changes, and the issues that can still be confirmed.
+// TestPartnerPage: the page has the ledger and the events from the moment
+// asked for, all changes, and the issues that can still be confirmed.
 func TestPartnerPage(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, s *db.Store) {
@@ -106,11 +106,11 @@ func TestPartnerPage(t *testing.T) {
 		record(t, s, dawn+2*hour, "3 new", reported, lateBlock("P-7", "B-1", "SEA", dawn), lateBlock("P-7", "B-2", "SEA", dawn+hour))
 		record(t, s, dawn+3*hour, "1 new", lateBlock("P-7", "B-3", "SEA", dawn+2*hour))
 		page, err := s.PartnerPage(t.Context(), "P-7", dawn+3*hour, dawn+3*hour)
-		if err != nil || len(page.Lines) != 1 || page.Lines[0].Number != 3 || len(page.Changes) != 1 || len(page.Reported) != 2 {
+		if err != nil || len(page.Lines) != 1 || page.Lines[0].Number != 3 || len(page.Recorded) != 1 || page.Recorded[0].ID != "B-3" || len(page.Changes) != 1 || len(page.Reported) != 2 {
 			t.Errorf("%v, the page is %+v", err, page)
 		}
 		page, err = s.PartnerPage(t.Context(), "P-7", dawn+hour+14*day, dawn)
-		if err != nil || len(page.Lines) != 3 || len(page.Reported) != 2 {
+		if err != nil || len(page.Lines) != 3 || len(page.Recorded) != 3 || len(page.Reported) != 2 {
 			t.Errorf("%v, the page two weeks after the first report is %+v", err, page)
 		}
 		page, err = s.PartnerPage(t.Context(), "P-7", dawn+hour+14*day+1, dawn)

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"standings/standing"
 )
@@ -179,13 +180,14 @@ func (t *tx) changes(id string) (changes []standing.Change, err error) {
 // those that no longer count or never did, in the order in which they occurred.
 func (s *Store) Events(ctx context.Context, id string, from standing.Instant) (events []standing.Event, err error) {
 	err = s.read(ctx, func(t *tx) error {
-		events, err = t.events(id, from)
+		events, err = t.events(id, "occurred_at", from)
 		return err
 	})
 	return events, err
 }
 
-func (t *tx) events(id string, from standing.Instant) (events []standing.Event, err error) {
+// events are those whose moment in the column is not before from.
+func (t *tx) events(id, column string, from standing.Instant) (events []standing.Event, err error) {
 	var e standing.Event
 	var word, kind, gone, out string
 	dest := eventRef(&e.EventRef, &word, &kind)
@@ -203,7 +205,7 @@ func (t *tx) events(id string, from standing.Instant) (events []standing.Event, 
 		return err
 	}, `select type, source, fact_id, kind, number, occurred_at, recorded_at, station, block, cause, excuse, excused_by,
 			priced, price, rulebook, cost, gone, out, never
-		from event where partner_id = $1 and occurred_at >= $2 order by occurred_at, type, source, fact_id, kind`, id, from)
+		from event where partner_id = $1 and `+column+` >= $2 order by occurred_at, type, source, fact_id, kind`, id, from)
 	if err != nil {
 		return nil, fmt.Errorf("load the events of %s: %w", id, err)
 	}
@@ -248,12 +250,13 @@ func (t *tx) reportedIssues(id string, from standing.Instant) (all []Reported, e
 type Page struct {
 	Partner
 	Lines    []standing.Line   // of the ledger, from the moment asked for
+	Recorded []standing.Event  // from then on, also those that no longer count; by occurrence, what came due last
 	Changes  []standing.Change // all of them
 	Reported []Reported        // unconfirmed issues that can still be confirmed
 }
 
-// PartnerPage is the partner as of now, with the ledger from a moment on, and the
-// issues that can still be confirmed. What came due since the state was stored is
+// PartnerPage is the partner as of now, with the ledger and the events recorded
+// from a moment on, and the issues that can still be confirmed. What came due since the state was stored is
 // in it.
 func (s *Store) PartnerPage(ctx context.Context, id string, now, from standing.Instant) (page Page, err error) {
 	err = s.lookUp(ctx, func(t *tx) error {
@@ -264,6 +267,9 @@ func (s *Store) PartnerPage(ctx context.Context, id string, now, from standing.I
 		if page.Lines, err = t.ledger(id, from); err != nil {
 			return err
 		}
+		if page.Recorded, err = t.events(id, "recorded_at", from); err != nil {
+			return err
+		}
 		if page.Changes, err = t.changes(id); err != nil {
 			return err
 		}
@@ -272,7 +278,23 @@ func (s *Store) PartnerPage(ctx context.Context, id string, now, from standing.I
 	})
 	page.Lines = append(page.Lines, page.Due.Lines...)
 	page.Changes = append(page.Changes, page.Due.Changes...)
+	page.Recorded = amended(page.Recorded, &page.Due, from)
 	return page, err
+}
+
+// amended are the events recorded from a moment on, after what came due. An event
+// that never counts does not replace one that is known.
+func amended(events []standing.Event, due *standing.Log, from standing.Instant) []standing.Event {
+	for i, e := range slices.Concat(due.Events, due.Never) {
+		known := slices.IndexFunc(events, func(o standing.Event) bool { return o.EventRef == e.EventRef })
+		switch {
+		case known < 0 && e.RecordedAt >= from:
+			events = append(events, e)
+		case known >= 0 && i < len(due.Events):
+			events[known] = e
+		}
+	}
+	return events
 }
 
 // Visited says whether the partner has worked at any of the stations.

@@ -165,7 +165,7 @@ func (t *tx) books(id string) (b books, err error) {
 	if b.reported, err = t.reportedIssues(id, 0); err != nil {
 		return b, err
 	}
-	events, err := t.events(id, 0)
+	events, err := t.events(id, "occurred_at", 0)
 	if err != nil {
 		return b, err
 	}

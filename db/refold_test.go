@@ -39,7 +39,7 @@ func TestSweep(t *testing.T) {
 			}
 		}
 		swept, err := s.PartnerPage(t.Context(), "P-7", now, 0)
-		if err != nil || stateText(t, swept.State) != stateText(t, page.State) || fmt.Sprint(swept.Lines, swept.Changes) != fmt.Sprint(page.Lines, page.Changes) {
+		if err != nil || stateText(t, swept.State) != stateText(t, page.State) || fmt.Sprint(swept.Lines, swept.Changes, swept.Recorded) != fmt.Sprint(page.Lines, page.Changes, page.Recorded) {
 			t.Errorf("%v; the page shows\n%+v\nand after the sweep\n%+v", err, page, swept)
 		}
 		if n := sweep(t, s, now); n != 0 {

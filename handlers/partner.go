@@ -17,9 +17,6 @@ import (
 	"standings/views"
 )
 
-// graphSpan is how much of the past the graph shows.
-const graphSpan = 12 * standing.Week
-
 // staleAfter is how long a live feed may be silent before the page says so.
 const staleAfter = 36 * standing.Hour
 
@@ -32,8 +29,15 @@ func (s *Server) partner(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	shown, err := readExcerpt(c)
+	if err != nil {
+		return err
+	}
+	if asked, err := shown.toDays(c, id); asked {
+		return err
+	}
 	now := s.now()
-	page, err := s.Store.PartnerPage(c.Request().Context(), id, now, now-graphSpan)
+	page, err := s.Store.PartnerPage(c.Request().Context(), id, now, shown.since(now))
 	if errors.Is(err, db.ErrNotFound) && who(c).is(db.RolePartner) {
 		page, err = s.emptyPage(c)
 	}
@@ -48,7 +52,7 @@ func (s *Server) partner(c echo.Context) error {
 	if page.HeardAt != 0 && now-page.HeardAt > staleAfter {
 		ch.Banners = append(ch.Banners, ch.Text.StaleBanner(ch.Text.DateTime(page.HeardAt, zone)))
 	}
-	b := partnerView{t: ch.Text, page: &page, zone: zone, now: now, rules: page.Rules.InForce(now)}
+	b := newPartnerView(ch.Text, &page, zone, now, shown)
 	m := b.view()
 	if page.Station.ID != "" {
 		m.Station = page.Station.ID
@@ -76,6 +80,28 @@ type partnerView struct {
 	zone  *time.Location
 	now   standing.Instant
 	rules *standing.Rulebook
+
+	excerpt  *excerpt
+	from, to standing.Instant           // the stretch of time that is shown
+	shown    map[standing.EventRef]bool // the events with a row on the page
+}
+
+func newPartnerView(t *views.Text, page *db.Page, zone *time.Location, now standing.Instant, e *excerpt) *partnerView {
+	b := &partnerView{t: t, page: page, zone: zone, now: now, rules: page.Rules.InForce(now), excerpt: e}
+	b.from, b.to = e.stretch(now, zone)
+	b.from = max(b.from, page.State.KnownAt)
+	b.shown = make(map[standing.EventRef]bool)
+	for i := range page.Recorded {
+		if r := &page.Recorded[i]; b.shows(r.Kind.Pillar(), r.RecordedAt) {
+			b.shown[r.EventRef] = true
+		}
+	}
+	return b
+}
+
+// shows says whether what became known of a pillar at a moment is on the page.
+func (b *partnerView) shows(p standing.Pillar, at standing.Instant) bool {
+	return b.excerpt.shows(p) && at >= b.from && at <= b.to
 }
 
 func (b *partnerView) view() *views.Partner {
@@ -107,22 +133,14 @@ func (b *partnerView) view() *views.Partner {
 		m.FeedHeard = t.DateTime(p.HeardAt, b.zone)
 	}
 	ahead := s.Ahead(p.Rules, b.now)
-	leaves := make(map[standing.EventRef]*standing.Leaving, len(ahead.Leaves))
-	for i := range ahead.Leaves {
-		leaves[ahead.Leaves[i].Event] = &ahead.Leaves[i]
-	}
 	for _, pillar := range standing.Pillars {
 		m.Pillars = append(m.Pillars, b.pillar(pillar))
-		events := s.Pillar(pillar).Events
-		for i := range events {
-			if events[i].Live() {
-				m.Events = append(m.Events, b.event(&events[i], leaves[events[i].EventRef]))
-			}
-		}
 	}
-	slices.SortStableFunc(m.Events, func(a, b views.Event) int { return cmp.Compare(b.At.Machine, a.At.Machine) })
+	m.Events, m.Outside = b.events(ahead.Leaves)
 	for i := range p.Reported {
-		m.Reported = append(m.Reported, b.reported(&p.Reported[i]))
+		if r := &p.Reported[i]; b.shows(standing.Quality, r.ReportedAt) {
+			m.Reported = append(m.Reported, b.reported(r))
+		}
 	}
 	for _, c := range ahead.Cushions {
 		if !c.AnyCount {
@@ -141,7 +159,10 @@ func (b *partnerView) view() *views.Partner {
 	m.Pace = t.Pace(int(math.Round(ahead.BlockPace)), int(math.Round(ahead.DeliveryPace)))
 	m.Leaving = b.leaving(ahead.Leaves)
 	if s.KnownAt != 0 && s.DataTo != 0 {
-		m.Graph = b.graph()
+		m.Choices = new(b.excerpt.choices(t, p.ID, b.from, b.to, b.zone))
+		if b.from <= b.to {
+			m.Graph = b.graph()
+		}
 	}
 	return m
 }
@@ -163,7 +184,7 @@ func (b *partnerView) pillar(p standing.Pillar) views.Pillar {
 		if e := &ps.Events[i]; e.Counts() {
 			points = append(points, e.Cost)
 			m.Terms = append(m.Terms, views.Term{
-				Points: t.Points(e.Cost), Text: t.EventOn(e.Kind, e.OccurredAt, b.zone), URL: "#" + anchor(e.EventRef),
+				Points: t.Points(e.Cost), Text: t.EventOn(e.Kind, e.OccurredAt, b.zone), URL: b.row(e.EventRef),
 			})
 		}
 	}
@@ -174,6 +195,15 @@ func (b *partnerView) pillar(p standing.Pillar) views.Pillar {
 // anchor is the id of an event's row.
 func anchor(e standing.EventRef) string {
 	return "event-" + htmlID(e.Type.String()+"-"+e.Source+"-"+e.ID+"-"+e.Kind.String())
+}
+
+// row is where the row of an event on the books is: on the page, or else on the one
+// that shows everything.
+func (b *partnerView) row(e standing.EventRef) string {
+	if b.shown[e] {
+		return "#" + anchor(e)
+	}
+	return everything(b.page.ID) + "#" + anchor(e)
 }
 
 // htmlID writes any text in letters, digits and hyphens, differently for each.
@@ -190,21 +220,56 @@ func htmlID(text string) string {
 	return string(b)
 }
 
-func (b *partnerView) event(e *standing.Event, leaves *standing.Leaving) views.Event {
+// events are the rows of the events that are shown, newest first, and the number
+// of those that count but are not shown.
+func (b *partnerView) events(leaving []standing.Leaving) (rows []views.Event, outside int) {
+	leaves := make(map[standing.EventRef]*standing.Leaving, len(leaving))
+	for i := range leaving {
+		leaves[leaving[i].Event] = &leaving[i]
+		if !b.shown[leaving[i].Event] {
+			outside++
+		}
+	}
+	left := b.left()
+	for i := range b.page.Recorded {
+		if e := &b.page.Recorded[i]; b.shown[e.EventRef] {
+			rows = append(rows, b.event(e, leaves[e.EventRef], left[e.EventRef]))
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b views.Event) int { return cmp.Compare(b.At.Machine, a.At.Machine) })
+	return rows, outside
+}
+
+// left says since when events no longer count, as far as the ledger of what is
+// shown tells: one that cost nothing leaves without a line.
+func (b *partnerView) left() map[standing.EventRef]standing.Instant {
+	left := make(map[standing.EventRef]standing.Instant)
+	for i := range b.page.Lines {
+		switch l := &b.page.Lines[i]; l.Why {
+		case standing.AgedOut, standing.Corrected, standing.Withdrawn, standing.RulebookChanged:
+			left[l.Event] = l.At
+		}
+	}
+	return left
+}
+
+// event is the row of an event. Of one that counts it says when it leaves, of one
+// that no longer does, since when, if that is known.
+func (b *partnerView) event(e *standing.Event, leaves *standing.Leaving, left standing.Instant) views.Event {
 	t := b.t
 	pillar := e.Kind.Pillar()
-	price := e.Price
-	if !e.Priced || price == 0 { // a block's limit left it nothing to cost
-		price = b.page.Rules.InForce(e.OccurredAt).Price(e.Kind)
-	}
 	m := views.Event{
 		Anchor: anchor(e.EventRef), Pillar: pillar, Kind: t.Kind(e.Kind),
-		At: t.DateTime(e.OccurredAt, b.zone), Points: t.Points(price),
+		At: t.DateTime(e.OccurredAt, b.zone), Points: t.Points(b.price(e)),
 	}
 	switch {
+	case e.Never:
+		m.State, m.Until = views.IsOver, t.NeverCounted()
+	case !e.Live():
+		m.State, m.Until = views.IsOver, t.NoLonger(cmp.Or(e.Gone, e.Out), left, b.zone)
 	case e.Excuse != "":
 		m.State, m.Until = views.IsExcused, t.ExcusedFor(e.Excuse)
-	case e.Cost == 0 && e.Block != "" && price > 0:
+	case e.Cost == 0 && e.Block != "" && b.price(e) > 0:
 		m.State, m.Until = views.LimitCaught, t.LimitReached(b.rules)
 	case pillar == standing.Safety:
 		m.Until = t.UntilDate(e.OccurredAt+b.rules.SafetyWindow, b.zone)
@@ -215,6 +280,14 @@ func (b *partnerView) event(e *standing.Event, leaves *standing.Leaving) views.E
 		}
 	}
 	return m
+}
+
+// price is what an event costs, or would cost.
+func (b *partnerView) price(e *standing.Event) int {
+	if e.Priced && e.Price > 0 {
+		return e.Price
+	}
+	return b.page.Rules.InForce(e.OccurredAt).Price(e.Kind) // a block's limit left it nothing to cost
 }
 
 func (b *partnerView) reported(r *db.Reported) views.Reported {
@@ -252,7 +325,7 @@ func (b *partnerView) leaving(leaves []standing.Leaving) []views.Leaving {
 		p := l.Event.Kind.Pillar()
 		e := b.find(l.Event)
 		m := views.Leaving{
-			Pillar: p, Text: b.t.EventOn(l.Event.Kind, e.OccurredAt, b.zone), URL: "#" + anchor(l.Event),
+			Pillar: p, Text: b.t.EventOn(l.Event.Kind, e.OccurredAt, b.zone), URL: b.row(l.Event),
 			Effect: b.t.Effect(p, standing.Score(l.points+l.Points), standing.Score(l.points)),
 		}
 		if p == standing.Safety {
@@ -271,44 +344,29 @@ func (b *partnerView) find(ref standing.EventRef) *standing.Event {
 	return &events[slices.IndexFunc(events, func(e standing.Event) bool { return e.EventRef == ref })]
 }
 
-// graph is the history of the score of the pillar that sets the standing, out of
-// the ledger, with the events that are on the page's lists.
+// graph is the history of the score of one pillar, out of the ledger, with the
+// events that are on the page's lists.
 func (b *partnerView) graph() *views.Graph {
-	s := b.page.State
-	p := s.SetBy
-	if p == standing.NoPillar {
-		p = standing.Reliability
-	}
-	from := max(b.now-graphSpan, s.KnownAt)
-	g := &views.Graph{Pillar: p, From: from, To: b.now, Zone: b.zone, Marks: b.marks()}
-	points := s.Pillar(p).Points
-	for _, l := range b.page.Lines {
-		if l.Pillar == p {
-			points += l.Delta
-		}
-	}
-	g.Start = standing.Score(points)
+	p := b.excerpt.line(b.page.State.SetBy)
+	g := &views.Graph{Pillar: p, From: b.from, To: b.to, Zone: b.zone, Marks: b.marks()}
+	g.Start, g.Steps = b.line(p)
 	entered := make(map[standing.EventRef]*standing.Line)
 	for i := range b.page.Lines {
-		l := &b.page.Lines[i]
-		if l.Pillar == p && l.Delta != 0 {
-			g.Steps = append(g.Steps, views.GraphStep{At: l.At, Score: standing.Score(l.Points)})
-		}
-		if entered[l.Event] == nil {
+		if l := &b.page.Lines[i]; entered[l.Event] == nil {
 			entered[l.Event] = l
 		}
 	}
-	for _, pillar := range standing.Pillars {
-		events := s.Pillar(pillar).Events
-		for i := range events {
-			if e := &events[i]; e.Live() && e.RecordedAt >= from {
-				g.Events = append(g.Events, b.marker(e, entered[e.EventRef]))
-			}
+	for i := range b.page.Recorded {
+		if e := &b.page.Recorded[i]; b.shown[e.EventRef] {
+			g.Events = append(g.Events, b.marker(e, entered[e.EventRef]))
 		}
 	}
 	for i := range b.page.Reported {
 		r := &b.page.Reported[i]
-		score := s.Pillar(standing.Quality).Score()
+		if !b.shows(standing.Quality, r.ReportedAt) {
+			continue
+		}
+		score := b.scoreAt(standing.Quality, r.ReportedAt)
 		g.Events = append(g.Events, views.GraphEvent{
 			Anchor: b.reported(r).Anchor, At: r.ReportedAt, Pillar: standing.Quality, Kind: r.Kind,
 			Points: b.page.Rules.InForce(r.ReportedAt).Price(r.Kind), Before: score, After: score, Hollow: true,
@@ -318,14 +376,40 @@ func (b *partnerView) graph() *views.Graph {
 	return g
 }
 
-// marker is an event on the graph, where its ledger line put it.
+// line is a pillar's score where the stretch that is shown begins, and the steps
+// it takes from then on.
+func (b *partnerView) line(p standing.Pillar) (start int, steps []views.GraphStep) {
+	for i := range b.page.Lines {
+		if l := &b.page.Lines[i]; l.Pillar == p && l.Delta != 0 && l.At >= b.from && l.At <= b.to {
+			steps = append(steps, views.GraphStep{At: l.At, Score: standing.Score(l.Points)})
+		}
+	}
+	return b.scoreAt(p, b.from-1), steps
+}
+
+// scoreAt is a pillar's score at a moment for which the ledger is at hand.
+func (b *partnerView) scoreAt(p standing.Pillar, at standing.Instant) int {
+	points := b.page.State.Pillar(p).Points
+	for i := range b.page.Lines {
+		if l := &b.page.Lines[i]; l.Pillar == p && l.At > at {
+			points += l.Delta
+		}
+	}
+	return standing.Score(points)
+}
+
+// marker is an event on the graph, where its first ledger line put it; one that
+// never counted has none.
 func (b *partnerView) marker(e *standing.Event, l *standing.Line) views.GraphEvent {
 	m := views.GraphEvent{
 		Anchor: anchor(e.EventRef), At: e.RecordedAt, Pillar: e.Kind.Pillar(), Kind: e.Kind,
-		Points: e.Price, Struck: e.Cost == 0,
+		Points: b.price(e), Over: !e.Live(), Struck: e.Live() && e.Cost == 0,
 	}
 	if l != nil {
 		m.Before, m.After = standing.Score(l.Points+l.Delta), standing.Score(l.Points)
+	} else {
+		m.Before = b.scoreAt(m.Pillar, m.At)
+		m.After = m.Before
 	}
 	return m
 }

@@ -104,6 +104,9 @@ func (d *drawn) marker(m *plotMarker) {
 	if m.event.Hollow {
 		d.put(` hollow`)
 	}
+	if m.event.Over {
+		d.put(` over`)
+	}
 	if m.event.Struck {
 		d.put(` struck`)
 	}

@@ -45,6 +45,8 @@ func Gallery(t *Text) []Example {
 		partner("fantastic", sampleFantastic(t), partnerChrome(t, "/partners/P-3")),
 		partner("at-risk", sampleAtRisk(t), managerChrome(t, "/partners/P-9")),
 		partner("newcomer", newcomer, partnerChrome(t, newcomer.URL)),
+		partner("days", sampleDays(t), partnerChrome(t, great.URL)),
+		partner("days-empty", sampleEmptyDays(t), partnerChrome(t, great.URL)),
 		partner("without-facts", sampleWithoutFacts(t), managerChrome(t, "/partners/P-12")),
 		partner("banners", great, warned),
 		{"rulebook", RulebookPage(publicChrome(t, "/rulebook"), NewRulebook(t, book, nil)), RulebookPanel(t, NewRulebook(t, book, nil))},
@@ -189,7 +191,7 @@ func sampleHistory(t *Text, m *Partner, opportunities [3]int, tiers [3]standing.
 		m.Events = append(m.Events, sampleRow(t, &r, e, anchor, at))
 	}
 	slices.Reverse(m.Events)
-	m.Graph = g
+	m.Graph, m.Choices = g, sampleChoices(t, m.URL)
 	for i, p := range standing.Pillars {
 		slices.Reverse(terms[p])
 		slices.Reverse(costs[p])
@@ -270,6 +272,42 @@ func sampleGreat(t *Text) *Partner {
 	return m
 }
 
+// sampleChoices has 12 weeks chosen.
+func sampleChoices(t *Text, url string) *Choices {
+	m := &Choices{First: "2025-12-11", Last: "2026-03-05", Action: url, Everything: url + "?range=all"}
+	for _, span := range []string{"4w", "12w", "1y", "all"} {
+		m.Ranges = append(m.Ranges, Choice{Name: t.Span(span), URL: url + "?range=" + span, ID: "range-" + span, Chosen: span == "12w"})
+	}
+	for _, p := range standing.Pillars {
+		m.Pillars = append(m.Pillars, Choice{Name: t.Pillar(p), URL: url + "?pillars=" + p.String(), ID: "only-" + p.String(), Pillar: p})
+	}
+	return m
+}
+
+// sampleDays shows some days and one pillar, with events that no longer count.
+func sampleDays(t *Text) *Partner {
+	m := sampleGreat(t)
+	m.chooseDays("2026-01-01", "2026-01-31")
+	over := &m.Events[len(m.Events)-1]
+	over.State, over.Until, over.Date = IsOver, t.NoLonger(standing.AgedOut, sampleNow-standing.Day, sampleZone), ""
+	m.Graph.Events[0].Over, m.Outside = true, 2
+	return m
+}
+
+func sampleEmptyDays(t *Text) *Partner {
+	m := sampleFantastic(t)
+	m.chooseDays("2027-01-01", "2027-01-31")
+	m.Graph, m.Outside = nil, 1
+	return m
+}
+
+func (m *Partner) chooseDays(first, last string) {
+	c := m.Choices
+	c.Ranges[1].Chosen, c.Pillars[0].Chosen = false, true
+	c.Days, c.First, c.Last = true, first, last
+	c.Hidden = []Hidden{{"pillars", "reliability"}}
+}
+
 func sampleFantastic(t *Text) *Partner {
 	m := samplePartner(t, "P-3", "Tomasz Wiśniewski-Featherstonehaugh")
 	m.sampleStanding(t, standing.Fantastic, standing.Reliability, 100)
@@ -324,7 +362,7 @@ func sampleWithoutFacts(t *Text) *Partner {
 	m.Title, m.Sentence = t.PartnerTitle(standing.NoTier, 0, m.Name), t.NoStanding(new(sampleRulebook()))
 	m.Station, m.DataUpTo, m.FeedHeard = "", Moment{}, Moment{}
 	sampleHistory(t, m, [3]int{}, [3]standing.Tier{}, nil)
-	m.Graph = nil
+	m.Graph, m.Choices = nil, nil
 	m.Pace = t.Pace(0, 0)
 	return m
 }

@@ -38,6 +38,7 @@ type GraphEvent struct {
 	Points        int  // what it costs or, struck or hollow, would cost
 	Before, After int  // the pillar's score; equal where it costs nothing
 	Struck        bool // it costs nothing: struck through
+	Over          bool // it no longer counts, or never did: pale
 	Hollow        bool // only reported
 }
 
@@ -265,6 +266,8 @@ func (t *Text) markerLabel(e *GraphEvent, zone *time.Location) string {
 	switch {
 	case e.Hollow:
 		return t.Partner.GraphMarkerHollow.Say(kind, date)
+	case e.Over:
+		return t.Partner.GraphMarkerOver.Say(kind, date)
 	case e.Struck:
 		return t.Partner.GraphMarkerStruck.Say(kind, date)
 	}
@@ -284,7 +287,7 @@ func (t *Text) graphCaption(g *Graph) string {
 	if len(g.Events) == 0 {
 		return said + " " + w.GraphNoEvents
 	}
-	var counting, struck, hollow int
+	var counting, over, struck, hollow int
 	others := ""
 	for i := range g.Events {
 		if g.Events[i].Pillar != g.Pillar {
@@ -293,6 +296,8 @@ func (t *Text) graphCaption(g *Graph) string {
 		switch {
 		case g.Events[i].Hollow:
 			hollow++
+		case g.Events[i].Over:
+			over++
 		case g.Events[i].Struck:
 			struck++
 		default:
@@ -300,6 +305,9 @@ func (t *Text) graphCaption(g *Graph) string {
 		}
 	}
 	parts := []string{w.GraphEvents.Say(counting)}
+	if over > 0 {
+		parts = append(parts, w.GraphOver.Say(over))
+	}
 	if struck > 0 {
 		parts = append(parts, w.GraphStruck.Say(struck))
 	}

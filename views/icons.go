@@ -65,6 +65,7 @@ var (
 	tierIcons   = tierMarks()
 	pillarIcons = pillarMarks("")
 	hollowIcons = pillarMarks("hollow") // of what is only reported
+	overIcon    = once(drawPillarIcon(standing.Reliability, "over"))
 	struckIcon  = once(drawPillarIcon(standing.Reliability, "struck"))
 )
 

@@ -27,9 +27,11 @@ type Partner struct {
 	Zone       string // a sentence naming the zone of all times on the page
 
 	Pillars []Pillar // in the order of standing.Pillars
-	Graph   *Graph   // nil where there is no fact yet
+	Choices *Choices // of what is shown of the history; nil where there is no fact yet
+	Graph   *Graph   // nil where there is nothing to draw
 
-	Events   []Event // the counting ones and those excused, newest first
+	Events   []Event // those that are shown, newest first
+	Outside  int     // events that count, but are not shown
 	Reported []Reported
 	Cushion  []Cushion // empty: there is nothing to lose
 	WayUp    []WayUp   // empty: there is nothing above
@@ -113,6 +115,7 @@ const (
 	IsExcused              // costs 0, for a cause
 	IsReviewed             // costs 0 while an appeal is open
 	LimitCaught            // costs 0: the block's late deliveries had cost enough
+	IsOver                 // it no longer counts, or never did
 )
 
 // Event is one row of the list of events.

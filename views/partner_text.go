@@ -174,6 +174,24 @@ func (t *Text) LimitReached(r *standing.Rulebook) string {
 	return t.Partner.LimitCaught.Say(r.BlockLimit)
 }
 
+// NoLonger says why an event no longer counts, and since when; at 0 that is not
+// known.
+func (t *Text) NoLonger(why standing.Why, at standing.Instant, zone *time.Location) string {
+	takenBack := why == standing.Corrected || why == standing.Withdrawn
+	switch {
+	case takenBack && at == 0:
+		return t.Partner.TakenBack
+	case takenBack:
+		return t.Partner.TakenBackSince.Say(t.Date(at, zone).Shown)
+	case at == 0:
+		return t.Partner.NoLonger
+	}
+	return t.Partner.NoLongerSince.Say(t.Date(at, zone).Shown)
+}
+
+// NeverCounted says that an event came in too late to count.
+func (t *Text) NeverCounted() string { return t.Partner.NeverCounted }
+
 // LateBy says by how much something was late: "late by 2 min 12 s".
 func (t *Text) LateBy(d standing.Instant) string { return t.Partner.LateBy.Say(t.Duration(d)) }
 

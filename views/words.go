@@ -26,70 +26,80 @@ type words struct {
 		TitleOf                                 phrase `args:"What Program"`
 	}
 	Partner struct {
-		Title                                           phrase `args:"Tier Score Name"`
-		TitleNone                                       phrase `args:"Name"`
-		NoStanding, OutOf                               string
-		SetBy                                           phrase `args:"Pillar"`
-		NoneYet                                         phrase `args:"Blocks Deliveries"`
-		Up, Down                                        phrase `args:"Tier Time Cause"`
-		First                                           phrase `args:"Time Cause"`
-		Lost                                            phrase `args:"Tier Time Cause"`
-		DataUpTo, FeedHeard                             string
-		FeedNever, NoData                               string
-		Raise, Keep                                     string
-		Zone                                            phrase `args:"Zone Name"`
-		ZoneShort                                       phrase `args:"Zone"`
-		Blocks, Deliveries, CleanBlocks, CleanDelivered counted
-		MoreBlocks, MoreDeliveries                      counted
-		PillarsTitle                                    string
-		Sets, NoPart                                    string
-		Why                                             phrase `args:"Score"`
-		NotEnough                                       phrase `args:"Have Needed"`
-		NoFindings                                      string
-		Kept                                            phrase `args:"Tier Reach Keep"`
-		LastBlocks, LastDeliveries, LastDays            counted
-		FirstBlocks, FirstDeliveries                    phrase `args:"Have Window"`
-		NoneCount                                       string
-		Sum                                             phrase `args:"Terms Score"`
-		SumFloor                                        phrase `args:"Terms Points"`
-		TermOf                                          phrase `args:"Kind Date"`
-		RuleBlocks, RuleDeliveries, RuleDays            phrase `args:"Window Rulebook"`
-		ScaleLabel                                      phrase `args:"Pillar Score Tier"`
-		GraphTitle                                      phrase `args:"Pillar"`
-		GraphFlat                                       phrase `args:"Pillar Score From To"`
-		GraphMoved                                      phrase `args:"Pillar Start End From To"`
-		GraphEvents, GraphStruck, GraphHollow           counted
-		GraphShown                                      phrase `args:"What"`
-		GraphNoEvents, GraphOthers                      string
-		GraphMarker                                     phrase `args:"Kind Date Points"`
-		GraphMarkerStruck, GraphMarkerHollow            phrase `args:"Kind Date"`
-		LegendHollow, LegendStruck, LegendKept          string
-		EventsTitle, EventsNone                         string
-		EventsMore                                      counted
-		NextTitle                                       string
-		UntilBlocks, UntilDeliveries                    counted
-		UntilDate, About                                phrase `args:"Date"`
-		Excused                                         phrase `args:"Cause"`
-		ExcusedPlain, Reviewed                          string
-		LimitCaught                                     counted
-		LateBy, BeforeStart, AfterStart                 phrase `args:"Time"`
-		NotCheckedIn                                    phrase `args:"Time"`
-		ReportedTitle, ReportedNote                     string
-		Reported                                        phrase `args:"Date Cost Drop"`
-		Costs                                           counted
-		CushionTitle, CushionNone                       string
-		CushionMore                                     counted
-		CushionNote, CushionFragile                     phrase `args:"Tier"`
-		WayUpTitle, WayUpNone, WayUpNotYet              string
-		After                                           phrase `args:"What"`
-		CleanDays                                       counted
-		LeavingTitle, LeavingNone                       string
-		OnDate                                          phrase `args:"Date"`
-		Effect                                          phrase `args:"Pillar Before After"`
-		Pace                                            phrase `args:"What"`
-		NoPace                                          string
-		Rulebook                                        phrase `args:"Version"`
-		HomeStation                                     string
+		Title                                              phrase `args:"Tier Score Name"`
+		TitleNone                                          phrase `args:"Name"`
+		NoStanding, OutOf                                  string
+		SetBy                                              phrase `args:"Pillar"`
+		NoneYet                                            phrase `args:"Blocks Deliveries"`
+		Up, Down                                           phrase `args:"Tier Time Cause"`
+		First                                              phrase `args:"Time Cause"`
+		Lost                                               phrase `args:"Tier Time Cause"`
+		DataUpTo, FeedHeard                                string
+		FeedNever, NoData                                  string
+		Raise, Keep                                        string
+		Zone                                               phrase `args:"Zone Name"`
+		ZoneShort                                          phrase `args:"Zone"`
+		Blocks, Deliveries, CleanBlocks, CleanDelivered    counted
+		MoreBlocks, MoreDeliveries                         counted
+		PillarsTitle                                       string
+		Sets, NoPart                                       string
+		Why                                                phrase `args:"Score"`
+		NotEnough                                          phrase `args:"Have Needed"`
+		NoFindings                                         string
+		Kept                                               phrase `args:"Tier Reach Keep"`
+		LastBlocks, LastDeliveries, LastDays               counted
+		FirstBlocks, FirstDeliveries                       phrase `args:"Have Window"`
+		NoneCount                                          string
+		Sum                                                phrase `args:"Terms Score"`
+		SumFloor                                           phrase `args:"Terms Points"`
+		TermOf                                             phrase `args:"Kind Date"`
+		RuleBlocks, RuleDeliveries, RuleDays               phrase `args:"Window Rulebook"`
+		ScaleLabel                                         phrase `args:"Pillar Score Tier"`
+		GraphTitle                                         phrase `args:"Pillar"`
+		GraphFlat                                          phrase `args:"Pillar Score From To"`
+		GraphMoved                                         phrase `args:"Pillar Start End From To"`
+		GraphEvents, GraphOver, GraphStruck, GraphHollow   counted
+		GraphShown                                         phrase `args:"What"`
+		GraphNoEvents, GraphOthers                         string
+		GraphMarker                                        phrase `args:"Kind Date Points"`
+		GraphMarkerStruck, GraphMarkerHollow               phrase `args:"Kind Date"`
+		GraphMarkerOver                                    phrase `args:"Kind Date"`
+		LegendHollow, LegendOver, LegendStruck, LegendKept string
+		EventsTitle, EventsNone, EventsEmpty               string
+		EventsMore, EventsOutside                          counted
+		NextTitle                                          string
+		UntilBlocks, UntilDeliveries                       counted
+		UntilDate, About                                   phrase `args:"Date"`
+		Excused                                            phrase `args:"Cause"`
+		ExcusedPlain, Reviewed                             string
+		LimitCaught                                        counted
+		NoLonger, NeverCounted, TakenBack                  string
+		NoLongerSince, TakenBackSince                      phrase `args:"Date"`
+		LateBy, BeforeStart, AfterStart                    phrase `args:"Time"`
+		NotCheckedIn                                       phrase `args:"Time"`
+		ReportedTitle, ReportedNote                        string
+		Reported                                           phrase `args:"Date Cost Drop"`
+		Costs                                              counted
+		CushionTitle, CushionNone                          string
+		CushionMore                                        counted
+		CushionNote, CushionFragile                        phrase `args:"Tier"`
+		WayUpTitle, WayUpNone, WayUpNotYet                 string
+		After                                              phrase `args:"What"`
+		CleanDays                                          counted
+		LeavingTitle, LeavingNone                          string
+		OnDate                                             phrase `args:"Date"`
+		Effect                                             phrase `args:"Pillar Before After"`
+		Pace                                               phrase `args:"What"`
+		NoPace                                             string
+		Rulebook                                           phrase `args:"Version"`
+		HomeStation                                        string
+	}
+	Choices struct {
+		Title, Ranges, Pillars  string
+		Weeks                   counted
+		Year, All               string
+		Days, First, Last, Show string
+		Everything              string
 	}
 	Rulebook struct {
 		Lead, Always                               string

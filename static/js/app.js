@@ -31,6 +31,8 @@
       document.title = panel.dataset.title;
       panel.querySelector('h1').focus();
       say(document.title);
+    } else if (ctx.target.id === 'partner') {
+      say(byId('graph-caption')?.textContent ?? byId('events').textContent); // other days or pillars
     } else {
       mark(null); // the whole page, by Back or Forward
     }
@@ -78,7 +80,7 @@
   // What failed leaves the last good content where it is and says so.
   const alert = (text) => { byId('alert').textContent = text; };
   document.addEventListener('htmx:response:error', (event) => {
-    if (event.detail.ctx.response.status >= 500 || event.detail.ctx.target.id === 'list') alert(byId('alert').dataset.failed);
+    if (event.detail.ctx.response.status >= 500 || ['list', 'partner'].includes(event.detail.ctx.target.id)) alert(byId('alert').dataset.failed);
   });
   document.addEventListener('htmx:before:history:update', (event) => {
     if (event.detail.response?.status >= 500) event.preventDefault();
