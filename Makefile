@@ -5,7 +5,7 @@ PACKAGES = ./...
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check generate bench fuzz
+.PHONY: help run build test check generate echarts bench fuzz
 
 help: ## Say what can be made.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ check: ## Generated code, format, vet, staticcheck, data races, known vulnerabil
 
 generate: ## Make the Go code of the templates.
 	$(GO) tool templ generate -lazy=false
+
+echarts: ## Build the vendored ECharts anew, byte for byte; needs npm.
+	@static/vendor/echarts/build.sh
 
 bench: ## Measure, as ratios against something outside.
 	@.ci/bench

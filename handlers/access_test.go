@@ -37,6 +37,8 @@ var walk = []struct {
 	{"GET", "/partners/:partner", "/partners/cy", map[string]int{"nobody": 303, "south": 200, "admin": 200, "else": 403}}, // has visited North
 	{"GET", "/partners/:partner", "/partners/nobody-knows", map[string]int{"nobody": 303, "admin": 404, "else": 403}},
 	{"GET", "/partners/:partner", "/partners/" + oddSegment, map[string]int{"nobody": 303, "di": 200, "north": 200, "admin": 200, "else": 403}},
+	{"GET", "/partners/:partner/graph.json", "/partners/ada/graph.json", map[string]int{"nobody": 303, "ada": 200, "north": 200, "admin": 200, "else": 403}},
+	{"GET", "/partners/:partner/graph.json", "/partners/" + oddSegment + "/graph.json", map[string]int{"nobody": 303, "di": 404, "north": 404, "admin": 404, "else": 403}},
 	{"GET", "/stations", "/stations", map[string]int{"nobody": 303, "north": 200, "south": 200, "admin": 200, "else": 403}},
 	{"GET", "/stations/:station", "/stations/NORTH", map[string]int{"nobody": 303, "north": 200, "admin": 200, "else": 403}},
 	{"GET", "/stations/:station", "/stations/SOUTH?q=cy", map[string]int{"nobody": 303, "south": 200, "admin": 200, "else": 403}},

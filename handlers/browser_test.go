@@ -31,7 +31,13 @@ func TestBrowser(t *testing.T) {
 	}{
 		{"a partner reads their standing", partnerReads, phone},
 		{"a partner walks through the graph", partnerWalks, desktop},
+		{"a partner explores the graph by touch", partnerExplores, phone},
+		{"a partner explores the graph with a mouse", partnerExplores, desktop},
+		{"a partner explores the graph by keyboard", partnerExploresByKeyboard, desktop},
+		{"a finger scrolls over the graph", graphScrolls, phone},
+		{"a partner chooses ranges and pillars", partnerChooses, phone},
 		{"a manager opens partners beside the list", managerAtDesk, desktop},
+		{"a manager chooses a range beside the list", managerChooses, desktop},
 		{"a manager opens partners on a phone", managerOnPhone, phone},
 		{"a wrong password", wrongPassword, smallPhone},
 		{"a wrong new password", wrongNewPassword, phone},
@@ -123,6 +129,7 @@ func inView(selector string) string {
 
 func partnerWalks(b *tab) {
 	b.logIn("at-risk")
+	js[any](b, `delete document.querySelector('.plot').dataset.graph`) // as where the chart cannot be had
 	newest := js[string](b, `[...document.querySelectorAll('.marker')].at(-1).getAttribute('href')`)
 	b.do(chromedp.Focus(chromedp.CSS(".marker[tabindex='0']")))
 	if got := js[string](b, focused+`.getAttribute('href')`); got != newest {

@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"encoding/json"
 	"maps"
 	"net/http"
 	"regexp"
@@ -49,11 +50,40 @@ func readHistory(t *testing.T, a answer) history {
 	return h
 }
 
+// chartAnchors are the anchors of the chart's markers; none where there is no chart.
+func chartAnchors(t *testing.T, a answer) []string {
+	t.Helper()
+	if a.status == http.StatusNotFound {
+		return nil
+	}
+	if a.status != http.StatusOK || a.header.Get("Cache-Control") != "no-store" || a.header.Get("Content-Type") != "application/json" {
+		t.Fatalf("the chart is answered with %d, %v", a.status, a.header)
+	}
+	var option struct {
+		Series []struct {
+			Type   string
+			Silent bool
+			Data   []struct{ Value []any }
+		}
+	}
+	must(t, json.Unmarshal([]byte(a.body), &option))
+	all := map[string]bool{}
+	for _, s := range option.Series {
+		for _, d := range s.Data {
+			if s.Type == "scatter" && !s.Silent {
+				all[d.Value[2].(string)] = true
+			}
+		}
+	}
+	return anchors(all)
+}
+
 // anchors are the keys in order.
 func anchors[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // TestGraphEqualsList holds for players of the demonstration, whatever they choose,
-// that the markers of the graph and the rows of the lists are of the same events.
+// that the markers of the drawing, those of the chart that takes its place, and the
+// rows of the lists are of the same events.
 func TestGraphEqualsList(t *testing.T) {
 	s := newDemoSite(t)
 	over := 0
@@ -68,6 +98,9 @@ func TestGraphEqualsList(t *testing.T) {
 			h := readHistory(t, b.get(path+query))
 			if !slices.Equal(anchors(h.markers), anchors(h.rows)) {
 				t.Errorf("%s%s: the graph shows\n%v\nand the lists\n%v", login, query, anchors(h.markers), anchors(h.rows))
+			}
+			if got := chartAnchors(t, b.get(path+"/graph.json"+query)); !slices.Equal(got, anchors(h.rows)) {
+				t.Errorf("%s%s: the chart shows\n%v\nand the lists\n%v", login, query, got, anchors(h.rows))
 			}
 			for anchor, classes := range h.markers {
 				if strings.Contains(classes, "over") != h.rows[anchor] {
@@ -95,6 +128,21 @@ func TestGraphEqualsList(t *testing.T) {
 	}
 	if over == 0 {
 		t.Error("no event that no longer counts is shown")
+	}
+}
+
+// TestChartIsPacked: a chart travels compressed, and is of its reader only.
+func TestChartIsPacked(t *testing.T) {
+	s := newDemoSite(t)
+	b, path := s.as("at-risk"), "/partners/"+player("at-risk").ID+"/graph.json"
+	plain, packed := b.get(path), b.do("GET", path, nil, http.Header{"Accept-Encoding": {"br"}})
+	if packed.header.Get("Content-Encoding") != "br" || len(packed.body) > len(plain.body)/2 || packed.header.Get("Cache-Control") != "no-store" {
+		t.Errorf("%d of %d bytes are sent, with %v", len(packed.body), len(plain.body), packed.header)
+	}
+	for _, bad := range []string{"?range=5w", "?pillars=luck"} {
+		if a := b.get(path + bad); a.status != http.StatusBadRequest {
+			t.Errorf("%s gave %d", bad, a.status)
+		}
 	}
 }
 

@@ -25,34 +25,21 @@ const leavingShown = 3
 
 // partner is Standing Details: where a partner stands, why, and what next.
 func (s *Server) partner(c echo.Context) error {
-	id, err := readSegment(c.Param("partner"))
+	b, err := s.partnerView(c)
 	if err != nil {
 		return err
 	}
-	shown, err := readExcerpt(c)
-	if err != nil {
+	if asked, err := b.excerpt.toDays(c, b.page.ID); asked {
 		return err
 	}
-	if asked, err := shown.toDays(c, id); asked {
-		return err
-	}
-	now := s.now()
-	page, err := s.Store.PartnerPage(c.Request().Context(), id, now, shown.since(now))
-	if errors.Is(err, db.ErrNotFound) && who(c).is(db.RolePartner) {
-		page, err = s.emptyPage(c)
-	}
-	if err != nil {
-		return err
-	}
+	page, now, zone := b.page, b.now, b.zone
 	ch := s.chrome(c)
 	if page.Dirty {
 		ch.Banners = append(ch.Banners, ch.Text.RefoldingBanner())
 	}
-	zone := s.zones.of(page.Station.Zone)
 	if page.HeardAt != 0 && now-page.HeardAt > staleAfter {
 		ch.Banners = append(ch.Banners, ch.Text.StaleBanner(ch.Text.DateTime(page.HeardAt, zone)))
 	}
-	b := newPartnerView(ch.Text, &page, zone, now, shown)
 	m := b.view()
 	if page.Station.ID != "" {
 		m.Station = page.Station.ID
@@ -73,6 +60,26 @@ func (s *Server) emptyPage(c echo.Context) (db.Page, error) {
 	return db.Page{Partner: db.Partner{ID: r.Partner, Name: r.Name, State: new(standing.State), Rules: rules}}, err
 }
 
+// graphOption is the graph of the page with the same query, for graph.js.
+func (s *Server) graphOption(c echo.Context) error {
+	b, err := s.partnerView(c)
+	if err != nil {
+		return err
+	}
+	g := b.graph()
+	if g == nil {
+		return db.ErrNotFound
+	}
+	option, err := g.Option(b.t)
+	if err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set("Content-Type", "application/json")
+	h.Set("Cache-Control", "no-store")
+	return send(c, http.StatusOK, option)
+}
+
 // partnerView puts a partner's page into words.
 type partnerView struct {
 	t     *views.Text
@@ -86,8 +93,26 @@ type partnerView struct {
 	shown    map[standing.EventRef]bool // the events with a row on the page
 }
 
-func newPartnerView(t *views.Text, page *db.Page, zone *time.Location, now standing.Instant, e *excerpt) *partnerView {
-	b := &partnerView{t: t, page: page, zone: zone, now: now, rules: page.Rules.InForce(now), excerpt: e}
+// partnerView reads what the address asks for.
+func (s *Server) partnerView(c echo.Context) (*partnerView, error) {
+	id, err := readSegment(c.Param("partner"))
+	if err != nil {
+		return nil, err
+	}
+	e, err := readExcerpt(c)
+	if err != nil {
+		return nil, err
+	}
+	now := s.now()
+	page, err := s.Store.PartnerPage(c.Request().Context(), id, now, e.since(now))
+	if errors.Is(err, db.ErrNotFound) && who(c).is(db.RolePartner) {
+		page, err = s.emptyPage(c)
+	}
+	if err != nil {
+		return nil, err
+	}
+	t, zone := s.chrome(c).Text, s.zones.of(page.Station.Zone)
+	b := &partnerView{t: t, page: &page, zone: zone, now: now, rules: page.Rules.InForce(now), excerpt: e}
 	b.from, b.to = e.stretch(now, zone)
 	b.from = max(b.from, page.State.KnownAt)
 	b.shown = make(map[standing.EventRef]bool)
@@ -96,7 +121,7 @@ func newPartnerView(t *views.Text, page *db.Page, zone *time.Location, now stand
 			b.shown[r.EventRef] = true
 		}
 	}
-	return b
+	return b, nil
 }
 
 // shows says whether what became known of a pillar at a moment is on the page.
@@ -160,10 +185,8 @@ func (b *partnerView) view() *views.Partner {
 	m.Leaving = b.leaving(ahead.Leaves)
 	if s.KnownAt != 0 && s.DataTo != 0 {
 		m.Choices = new(b.excerpt.choices(t, p.ID, b.from, b.to, b.zone))
-		if b.from <= b.to {
-			m.Graph = b.graph()
-		}
 	}
+	m.Graph = b.graph()
 	return m
 }
 
@@ -345,10 +368,13 @@ func (b *partnerView) find(ref standing.EventRef) *standing.Event {
 }
 
 // graph is the history of the score of one pillar, out of the ledger, with the
-// events that are on the page's lists.
+// events that are on the page's lists; nil where there is nothing to draw.
 func (b *partnerView) graph() *views.Graph {
+	if s := b.page.State; s.KnownAt == 0 || s.DataTo == 0 || b.from > b.to {
+		return nil
+	}
 	p := b.excerpt.line(b.page.State.SetBy)
-	g := &views.Graph{Pillar: p, From: b.from, To: b.to, Zone: b.zone, Marks: b.marks()}
+	g := &views.Graph{URL: partnerPath(b.page.ID) + "/graph.json" + b.excerpt.query(), Pillar: p, From: b.from, To: b.to, Zone: b.zone, Marks: b.marks()}
 	g.Start, g.Steps = b.line(p)
 	entered := make(map[standing.EventRef]*standing.Line)
 	for i := range b.page.Lines {

@@ -54,15 +54,21 @@ func (s *Server) render(c echo.Context, status int, page, panel templ.Component)
 			return nil
 		}
 	}
+	return send(c, status, b.Bytes())
+}
+
+// send answers with a body, compressed as the asker likes it.
+func send(c echo.Context, status int, body []byte) error {
+	r, w := c.Request(), c.Response()
 	if r.Header.Get("Accept-Encoding") == "" || r.Method == http.MethodHead {
-		h.Set("Content-Length", strconv.Itoa(b.Len()))
+		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 		w.WriteHeader(status)
-		_, err := w.Write(b.Bytes())
+		_, err := w.Write(body)
 		return err
 	}
 	compressed := brotli.HTTPCompressor(w, r)
 	w.WriteHeader(status)
-	if _, err := compressed.Write(b.Bytes()); err != nil {
+	if _, err := compressed.Write(body); err != nil {
 		return err
 	}
 	return compressed.Close()

@@ -26,7 +26,7 @@ import (
 // Prefix is where the handler is to be mounted.
 const Prefix = "/static/"
 
-//go:embed css/*.css js/*.js img/*.svg vendor/htmx/htmx.min.js
+//go:embed css/*.css js/*.js img/*.svg vendor/htmx/htmx.min.js vendor/echarts/echarts.min.js
 var files embed.FS
 
 // The files there are, by name. The style sheet is written in one file for each
@@ -34,6 +34,8 @@ var files embed.FS
 var assets = load(map[string][]string{
 	"app.css":     {"css/tokens.css", "css/base.css", "css/layout.css", "css/components.css", "css/partner.css", "css/station.css", "css/rulebook.css", "css/print.css"},
 	"app.js":      {"js/app.js"},
+	"graph.js":    {"js/graph.js"},
+	"echarts.js":  {"vendor/echarts/echarts.min.js"},
 	"htmx.js":     {"vendor/htmx/htmx.min.js"},
 	"favicon.svg": {"img/favicon.svg"},
 })

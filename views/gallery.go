@@ -157,7 +157,7 @@ func sampleHistory(t *Text, m *Partner, opportunities [3]int, tiers [3]standing.
 	r := sampleRulebook()
 	marks := Marks{Reach: r.Reach, Keep: r.Keep}
 	g := &Graph{
-		Pillar: cmp.Or(m.SetBy, standing.Reliability), From: sampleNow - 90*standing.Day, To: sampleNow,
+		URL: m.URL + "/graph.json", Pillar: cmp.Or(m.SetBy, standing.Reliability), From: sampleNow - 90*standing.Day, To: sampleNow,
 		Zone: sampleZone, Marks: marks, Start: 100,
 	}
 	slices.SortStableFunc(events, func(a, b sampleEvent) int { return b.daysAgo - a.daysAgo })

@@ -24,7 +24,7 @@ func TestGolden(t *testing.T) {
 		}
 		seen[file] = true
 		got := strings.ReplaceAll(render(t, e.Page), "><", ">\n<") + "\n"
-		for _, name := range []string{"app.css", "app.js", "htmx.js", "favicon.svg"} {
+		for _, name := range []string{"app.css", "app.js", "graph.js", "echarts.js", "htmx.js", "favicon.svg"} {
 			got = strings.ReplaceAll(got, static.URL(name), name)
 		}
 		if *update {

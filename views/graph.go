@@ -14,6 +14,7 @@ import (
 // Scores are 0 to 100. Steps are in the order of time; what lies outside From
 // and To is drawn at the edge.
 type Graph struct {
+	URL      string          // of its Option; empty where nobody is to explore it
 	Pillar   standing.Pillar // whose score the line is
 	From, To standing.Instant
 	Zone     *time.Location // of the time axis
@@ -115,6 +116,9 @@ func (s scale) x(at standing.Instant) int {
 	return plotLeft + int(math.Round(share*(plotRight-plotLeft)))
 }
 
+// covers says whether the number of a score leaves that of a mark no room.
+func (s scale) covers(score, mark int) bool { return math.Abs(s.y(mark)-s.y(score)) <= 13 }
+
 // px writes pixels to a tenth.
 func px(y float64) string {
 	return strconv.FormatFloat(math.Round(y*10)/10, 'f', -1, 64)
@@ -165,7 +169,7 @@ func (g *Graph) layOut(t *Text) *plot {
 		}
 		kept := s.y(g.Marks.Keep[tier])
 		p.strips = append(p.strips, plotStrip{px(bottom), px(kept - bottom)})
-		if math.Abs(bottom-s.y(g.end())) > 13 {
+		if !s.covers(g.end(), reach) {
 			p.marks = append(p.marks, plotText{px(bottom + textRise), t.Number(reach)})
 		}
 	}

@@ -60,7 +60,7 @@ type words struct {
 		GraphMoved                                         phrase `args:"Pillar Start End From To"`
 		GraphEvents, GraphOver, GraphStruck, GraphHollow   counted
 		GraphShown                                         phrase `args:"What"`
-		GraphNoEvents, GraphOthers                         string
+		GraphNoEvents, GraphOthers, GraphKeys              string
 		GraphMarker                                        phrase `args:"Kind Date Points"`
 		GraphMarkerStruck, GraphMarkerHollow               phrase `args:"Kind Date"`
 		GraphMarkerOver                                    phrase `args:"Kind Date"`
