@@ -86,6 +86,7 @@ func (b *partnerView) view() *views.Partner {
 		Zone:        t.ZoneNote(b.zone, b.now),
 		Rulebook:    t.RulebookName(b.rules.Version),
 		RulebookURL: "/rulebook",
+		LedgerURL:   ledgerPath(p.ID),
 	}
 	score := 0
 	if s.SetBy != standing.NoPillar {
@@ -193,13 +194,10 @@ func htmlID(text string) string {
 func (b *partnerView) event(e *standing.Event, leaves *standing.Leaving) views.Event {
 	t := b.t
 	pillar := e.Kind.Pillar()
-	price := e.Price
-	if !e.Priced || price == 0 { // a block's limit left it nothing to cost
-		price = b.page.Rules.InForce(e.OccurredAt).Price(e.Kind)
-	}
+	price := priceOf(b.page.Rules, e)
 	m := views.Event{
 		Anchor: anchor(e.EventRef), Pillar: pillar, Kind: t.Kind(e.Kind),
-		At: t.DateTime(e.OccurredAt, b.zone), Points: t.Points(price),
+		At: t.DateTime(e.OccurredAt, b.zone), Points: t.Points(price), URL: eventPath(b.page.ID, e.EventRef),
 	}
 	switch {
 	case e.Excuse != "":
@@ -215,6 +213,14 @@ func (b *partnerView) event(e *standing.Event, leaves *standing.Leaving) views.E
 		}
 	}
 	return m
+}
+
+// priceOf is what an event costs, or would where it costs nothing.
+func priceOf(rules *standing.Rulebooks, e *standing.Event) int {
+	if !e.Priced || e.Price == 0 { // a block's limit left it nothing to cost
+		return rules.InForce(e.OccurredAt).Price(e.Kind)
+	}
+	return e.Price
 }
 
 func (b *partnerView) reported(r *db.Reported) views.Reported {

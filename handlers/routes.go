@@ -36,6 +36,8 @@ var routes = []route{
 	{"POST", "/account/password", (*Server).changePassword, loggedIn, false},
 	{"GET", "/standing", (*Server).ownStanding, loggedIn, false},
 	{"GET", "/partners/:partner", (*Server).partner, thisPartner, false},
+	{"GET", "/partners/:partner/events/:event", (*Server).event, thisPartner, false},
+	{"GET", "/partners/:partner/ledger", (*Server).ledger, thisPartner, false},
 	{"GET", "/stations", (*Server).stations, stationReaders, false},
 	{"GET", "/stations/:station", (*Server).station, thisStation, false},
 }

@@ -38,6 +38,7 @@ type Partner struct {
 
 	Rulebook    string // "Rulebook 1"
 	RulebookURL string
+	LedgerURL   string
 }
 
 // Change is a change of the standing.
@@ -113,6 +114,7 @@ const (
 	IsExcused              // costs 0, for a cause
 	IsReviewed             // costs 0 while an appeal is open
 	LimitCaught            // costs 0: the block's late deliveries had cost enough
+	IsOver                 // costs 0: it counts no more, or never did
 )
 
 // Event is one row of the list of events.
