@@ -34,7 +34,7 @@ func (s *Store) EventPage(ctx context.Context, partner string, ref standing.Even
 				return err
 			}
 		}
-		if page.Fact, err = t.holdingVersion(partner, ref.Ref, now); err != nil {
+		if page.Fact, err = t.holdingVersion(partner, ref.Ref, max(now, page.State.FoldedTo)); err != nil {
 			return err
 		}
 		page.Lines, err = t.lines(`type = $2 and source = $3 and fact_id = $4 and kind = $5 order by number`,

@@ -99,7 +99,7 @@ func (b *eventView) state() views.EventState {
 		return views.IsOver
 	case e.Excuse != "":
 		return views.IsExcused
-	case e.Cost == 0 && b.rules.Price(e.Kind) > 0:
+	case e.Cost == 0 && e.Block != "" && b.rules.Price(e.Kind) > 0:
 		return views.LimitCaught
 	}
 	return views.Counts
@@ -265,7 +265,7 @@ func (b *eventView) until() []string {
 		return []string{t.ExcusedFor(e.Excuse), t.Event.ExcusedBy.Say(e.ExcusedBy)}
 	case e.Excuse != "":
 		return []string{t.ExcusedFor(e.Excuse)}
-	case e.Cost == 0 && b.rules.Price(e.Kind) > 0:
+	case e.Cost == 0 && e.Block != "" && b.rules.Price(e.Kind) > 0:
 		return []string{t.LimitReached(b.rules)}
 	case e.Cost == 0:
 		return []string{t.Event.Free}

@@ -154,7 +154,8 @@ func (s *Server) ledgerJSON(c echo.Context, q ledgerQuery) error {
 	if stored.Dirty {
 		return errRefolding
 	}
-	books := proof.Books{Partner: q.partner, AsOf: now, Facts: stored.Facts, Lines: stored.Lines, Changes: stored.Changes}
+	// A clock that was set back does not undo what is on the books.
+	books := proof.Books{Partner: q.partner, AsOf: max(now, stored.State.FoldedTo), Facts: stored.Facts, Lines: stored.Lines, Changes: stored.Changes}
 	for _, r := range stored.Rulebooks {
 		books.Rulebooks = append(books.Rulebooks, proof.Rulebook{Version: r.Version, From: r.From, Text: r.Text})
 	}

@@ -86,7 +86,6 @@ func (b *partnerView) view() *views.Partner {
 		Zone:        t.ZoneNote(b.zone, b.now),
 		Rulebook:    t.RulebookName(b.rules.Version),
 		RulebookURL: "/rulebook",
-		LedgerURL:   ledgerPath(p.ID),
 	}
 	score := 0
 	if s.SetBy != standing.NoPillar {
@@ -100,6 +99,9 @@ func (b *partnerView) view() *views.Partner {
 	if n := len(p.Changes); n > 0 {
 		c := p.Changes[n-1]
 		m.LastChange = t.Change(c.From, c.To, c.Why, c.Event.Kind, c.At, b.zone)
+	}
+	if s.KnownAt != 0 {
+		m.LedgerURL = ledgerPath(p.ID)
 	}
 	if s.DataTo != 0 {
 		m.DataUpTo = t.DateTime(s.DataTo, b.zone)

@@ -327,7 +327,7 @@ func sampleNewcomer(t *Text) *Partner {
 func sampleWithoutFacts(t *Text) *Partner {
 	m := samplePartner(t, "P-12", "P-12")
 	m.Title, m.Sentence = t.PartnerTitle(standing.NoTier, 0, m.Name), t.NoStanding(new(sampleRulebook()))
-	m.Station, m.DataUpTo, m.FeedHeard = "", Moment{}, Moment{}
+	m.Station, m.DataUpTo, m.FeedHeard, m.LedgerURL = "", Moment{}, Moment{}, ""
 	sampleHistory(t, m, [3]int{}, [3]standing.Tier{}, nil)
 	m.Graph = nil
 	m.Pace = t.Pace(0, 0)

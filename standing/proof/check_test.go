@@ -87,7 +87,7 @@ func TestTampered(t *testing.T) {
 		"ledger line 3 does not follow from the facts": func(b *Books) { b.Facts[4].CheckedInAt = b.Facts[4].StartsAt },
 		`fact 2 is of partner "else"`:                  func(b *Books) { b.Facts[1].Partner = "else" },
 		"there is no rulebook":                         func(b *Books) { b.Rulebooks = nil },
-		`rulebook "2" calls itself "1"`:                    func(b *Books) { b.Rulebooks[0].Version = "2" },
+		`rulebook "2" calls itself "1"`:                func(b *Books) { b.Rulebooks[0].Version = "2" },
 		"ledger line 1: delta is -6, and the facts make it -7": func(b *Books) {
 			b.Rulebooks[0].Text = strings.Replace(b.Rulebooks[0].Text, "not_received = 6", "not_received = 7", 1)
 		},
