@@ -114,7 +114,13 @@ func (s *Store) Ledger(ctx context.Context, id string, from standing.Instant) (l
 	return lines, err
 }
 
-func (t *tx) ledger(id string, from standing.Instant) (lines []standing.Line, err error) {
+func (t *tx) ledger(id string, from standing.Instant) ([]standing.Line, error) {
+	return t.lines(`at >= $2 order by number`, id, from)
+}
+
+// lines are the lines of the partner's ledger that a condition picks, in its
+// order. The partner is $1 in it.
+func (t *tx) lines(where, id string, args ...any) (lines []standing.Line, err error) {
 	var l standing.Line
 	var word, kind, why, tier string
 	dest := append([]any{&l.Number, &l.At}, eventRef(&l.Event, &word, &kind)...)
@@ -131,7 +137,7 @@ func (t *tx) ledger(id string, from standing.Instant) (lines []standing.Line, er
 		lines = append(lines, l)
 		return err
 	}, `select number, at, type, source, fact_id, kind, delta, why, points, tier, rulebook
-		from ledger where partner_id = $1 and at >= $2 order by number`, id, from)
+		from ledger where partner_id = $1 and `+where, append([]any{id}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("load the ledger of %s: %w", id, err)
 	}
@@ -187,7 +193,13 @@ func (s *Store) Events(ctx context.Context, id string, from standing.Instant) (e
 }
 
 // events are those whose moment in the column is not before from.
-func (t *tx) events(id, column string, from standing.Instant) (events []standing.Event, err error) {
+func (t *tx) events(id, column string, from standing.Instant) ([]standing.Event, error) {
+	return t.eventsWhere(column+` >= $2 order by occurred_at, type, source, fact_id, kind`, id, from)
+}
+
+// eventsWhere are the partner's events that a condition picks, in its order. The
+// partner is $1 in it.
+func (t *tx) eventsWhere(where, id string, args ...any) (events []standing.Event, err error) {
 	var e standing.Event
 	var word, kind, gone, out string
 	dest := eventRef(&e.EventRef, &word, &kind)
@@ -205,7 +217,7 @@ func (t *tx) events(id, column string, from standing.Instant) (events []standing
 		return err
 	}, `select type, source, fact_id, kind, number, occurred_at, recorded_at, station, block, cause, excuse, excused_by,
 			priced, price, rulebook, cost, gone, out, never
-		from event where partner_id = $1 and `+column+` >= $2 order by occurred_at, type, source, fact_id, kind`, id, from)
+		from event where partner_id = $1 and `+where, append([]any{id}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("load the events of %s: %w", id, err)
 	}

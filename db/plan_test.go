@@ -17,6 +17,7 @@ func TestPlans(t *testing.T) {
 	fillStation(t, s)
 	great := standing.Great
 	id := begin(t, s, "a", dawn)
+	block := openBlock("SEA a02", "B-0", "SEA", dawn)
 	for _, c := range []struct {
 		what    string
 		do      func() error
@@ -26,6 +27,14 @@ func TestPlans(t *testing.T) {
 			_, err := s.PartnerPage(t.Context(), "SEA a00", dawn, 0)
 			return err
 		}, []string{"p", "ledger", "event", "standing_change", "reported_issue"}},
+		{"an event's page", func() error {
+			_, err := s.EventPage(t.Context(), "SEA a02", standing.EventRef{Ref: block.Ref(), Kind: standing.MissedBlock}, dawn)
+			return err
+		}, []string{"p", "event", "fact", "ledger"}},
+		{"a page of the ledger", func() error {
+			_, err := s.LedgerPage(t.Context(), "SEA a02", db.LedgerQuery{Pillar: standing.Reliability, Limit: 10}, dawn)
+			return err
+		}, []string{"p", "ledger", "e"}},
 		{"events", func() error {
 			_, err := s.Events(t.Context(), "SEA a00", 0)
 			return err

@@ -41,7 +41,7 @@ func (t *tx) rulesAt(mark string) (*standing.Rulebooks, error) {
 	if l := t.store.loaded.Load(); l != nil && l.mark == mark {
 		return l.rules, nil
 	}
-	stored, err := collect(t, (*Rulebook).columns, `select version, in_force_from, installed_at, body from rulebook order by in_force_from, version`)
+	stored, err := t.rulebooks()
 	if err != nil {
 		return nil, fmt.Errorf("load rulebooks: %w", err)
 	}
@@ -73,10 +73,14 @@ func (s *Store) Rules(ctx context.Context) (rules *standing.Rulebooks, err error
 // Rulebooks lists the rulebooks installed, oldest first.
 func (s *Store) Rulebooks(ctx context.Context) (all []Rulebook, err error) {
 	err = s.read(ctx, func(t *tx) error {
-		all, err = collect(t, (*Rulebook).columns, `select version, in_force_from, installed_at, body from rulebook order by in_force_from, version`)
+		all, err = t.rulebooks()
 		return err
 	})
 	return all, err
+}
+
+func (t *tx) rulebooks() ([]Rulebook, error) {
+	return collect(t, (*Rulebook).columns, `select version, in_force_from, installed_at, body from rulebook order by in_force_from, version`)
 }
 
 // installFirst puts the first rulebook into a data base that has none.

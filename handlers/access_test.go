@@ -39,6 +39,13 @@ var walk = []struct {
 	{"GET", "/partners/:partner", "/partners/" + oddSegment, map[string]int{"nobody": 303, "di": 200, "north": 200, "admin": 200, "else": 403}},
 	{"GET", "/partners/:partner/graph.json", "/partners/ada/graph.json", map[string]int{"nobody": 303, "ada": 200, "north": 200, "admin": 200, "else": 403}},
 	{"GET", "/partners/:partner/graph.json", "/partners/" + oddSegment + "/graph.json", map[string]int{"nobody": 303, "di": 404, "north": 404, "admin": 404, "else": 403}},
+	{"GET", "/partners/:partner/events/:event", "/partners/ada/events/block,feed,ada-f,late_check_in", map[string]int{"nobody": 303, "ada": 200, "north": 200, "admin": 200, "else": 403}},
+	{"GET", "/partners/:partner/events/:event", "/partners/ada/events/block,feed,ada-a,late_check_in", map[string]int{"nobody": 303, "ada": 404, "north": 404, "admin": 404, "else": 403}},
+	{"GET", "/partners/:partner/events/:event", "/partners/bo/events/block,feed,ada-f,late_check_in", map[string]int{"nobody": 303, "bo": 404, "north": 404, "admin": 404, "else": 403}},
+	{"GET", "/partners/:partner/ledger", "/partners/ada/ledger", map[string]int{"nobody": 303, "ada": 200, "north": 200, "admin": 200, "else": 403}},
+	{"GET", "/partners/:partner/ledger", "/partners/ada/ledger?format=csv", map[string]int{"nobody": 303, "ada": 200, "north": 200, "admin": 200, "else": 403}},
+	{"GET", "/partners/:partner/ledger", "/partners/cy/ledger?format=json", map[string]int{"nobody": 303, "south": 200, "admin": 200, "else": 403}},
+	{"GET", "/partners/:partner/ledger", "/partners/" + oddSegment + "/ledger", map[string]int{"nobody": 303, "di": 200, "north": 200, "admin": 200, "else": 403}},
 	{"GET", "/stations", "/stations", map[string]int{"nobody": 303, "north": 200, "south": 200, "admin": 200, "else": 403}},
 	{"GET", "/stations/:station", "/stations/NORTH", map[string]int{"nobody": 303, "north": 200, "admin": 200, "else": 403}},
 	{"GET", "/stations/:station", "/stations/SOUTH?q=cy", map[string]int{"nobody": 303, "south": 200, "admin": 200, "else": 403}},
@@ -144,7 +151,7 @@ func TestHeaders(t *testing.T) {
 func TestPanelIsPartOfPage(t *testing.T) {
 	s := newSite(t)
 	for who, paths := range map[string][]string{
-		"north": {"/partners/ada", "/partners/bo", "/stations/NORTH", "/stations/NORTH?tier=great&sort=-counting", "/stations", "/rulebook"},
+		"north": {"/partners/ada", "/partners/bo", "/partners/ada/events/block,feed,ada-f,late_check_in", "/partners/bo/ledger?pillar=reliability", "/stations/NORTH", "/stations/NORTH?tier=great&sort=-counting", "/stations", "/rulebook"},
 		"ada":   {"/partners/ada"},
 	} {
 		b := s.as(who)

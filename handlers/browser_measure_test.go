@@ -17,13 +17,16 @@ var measured = []struct {
 	paths []string
 }{
 	{"nobody", []string{"/login", "/rulebook", "/invitations/unknown"}},
-	{"at-risk", []string{"/standing", "/account", "/stations/SEA2", "/nowhere"}},
+	{"at-risk", []string{"/standing", firstEvent, "/partners/" + player("at-risk").ID + "/ledger", "/account", "/stations/SEA2", "/nowhere"}},
 	{"great", []string{"/standing"}},
 	{"fantastic", []string{"/standing"}},
 	{"newcomer", []string{"/standing"}},
 	{"manager", []string{"/stations/SEA2", "/stations/SEA2?tier=fair&q=n&sort=-quality", "/stations/SEA2?q=nobody", "/account", "/partners/" + handlers.Segment("SEA2/12 b")}},
 	{"admin", []string{"/stations"}},
 }
+
+// firstEvent stands for the page of the first event that the page before lists.
+const firstEvent = "the first event"
 
 // measure measures every page on phones and at a desk: nothing scrolls sideways,
 // what can be pressed is large, and on a phone apart; the places are in reach of
@@ -36,6 +39,9 @@ func measure(t *testing.T, browser context.Context, s *site) {
 			b.as(s, m.who)
 		}
 		for _, path := range m.paths {
+			if path == firstEvent {
+				path = js[string](b, `document.querySelector('.event-what a').getAttribute('href')`)
+			}
 			b.open(path)
 			for _, on := range []screen{desktop, phone, smallPhone} {
 				b.resize(on)

@@ -30,6 +30,7 @@ func TestBrowser(t *testing.T) {
 		on   screen
 	}{
 		{"a partner reads their standing", partnerReads, phone},
+		{"a partner asks why", partnerAsksWhy, phone},
 		{"a partner walks through the graph", partnerWalks, desktop},
 		{"a partner explores the graph by touch", partnerExplores, phone},
 		{"a partner explores the graph with a mouse", partnerExplores, desktop},
@@ -96,6 +97,32 @@ const managedStation = "SEA2"
 func player(login string) world.Player {
 	all := world.Players()
 	return all[slices.IndexFunc(all, func(p world.Player) bool { return p.Login == login })]
+}
+
+// partnerAsksWhy goes from an event to its page, to the ledger, filters it, and back.
+func partnerAsksWhy(b *tab) {
+	p := player("at-risk")
+	home := b.logIn(p.Login)
+	b.follow(".event-what a")
+	event := b.path()
+	if !strings.HasPrefix(event, home+"/events/") {
+		b.t.Fatalf("an event leads to %s", event)
+	}
+	if n := js[int](b, `document.querySelectorAll('.answers h2').length`); n != 5 {
+		b.t.Errorf("the page of an event answers %d questions", n)
+	}
+	b.follow(".listed .onward-link")
+	b.follow(".filter:nth-child(3)")
+	if got := b.path(); got != home+"/ledger?pillar=quality" {
+		b.t.Errorf("the filter leads to %s", got)
+	}
+	if n := js[int](b, `document.querySelectorAll('.line .pillar-reliability, .line .pillar-safety').length`); n != 0 {
+		b.t.Errorf("the filter leaves %d lines of other pillars", n)
+	}
+	for _, want := range []string{home + "/ledger", event, home} {
+		b.back()
+		b.until(fmt.Sprintf("location.pathname + location.search == %q", want))
+	}
 }
 
 func partnerReads(b *tab) {

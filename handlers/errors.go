@@ -37,6 +37,7 @@ var statuses = []struct {
 	{errSegment, http.StatusNotFound},
 	{db.ErrNotFound, http.StatusNotFound},
 	{db.ErrConflict, http.StatusConflict},
+	{errRefolding, http.StatusServiceUnavailable},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable},
 }
 

@@ -151,6 +151,9 @@ func (b *partnerView) view() *views.Partner {
 		c := p.Changes[n-1]
 		m.LastChange = t.Change(c.From, c.To, c.Why, c.Event.Kind, c.At, b.zone)
 	}
+	if s.KnownAt != 0 {
+		m.LedgerURL = ledgerPath(p.ID)
+	}
 	if s.DataTo != 0 {
 		m.DataUpTo = t.DateTime(s.DataTo, b.zone)
 	}
@@ -283,7 +286,7 @@ func (b *partnerView) event(e *standing.Event, leaves *standing.Leaving, left st
 	pillar := e.Kind.Pillar()
 	m := views.Event{
 		Anchor: anchor(e.EventRef), Pillar: pillar, Kind: t.Kind(e.Kind),
-		At: t.DateTime(e.OccurredAt, b.zone), Points: t.Points(b.price(e)),
+		At: t.DateTime(e.OccurredAt, b.zone), Points: t.Points(b.price(e)), URL: eventPath(b.page.ID, e.EventRef),
 	}
 	switch {
 	case e.Never:
@@ -306,11 +309,14 @@ func (b *partnerView) event(e *standing.Event, leaves *standing.Leaving, left st
 }
 
 // price is what an event costs, or would cost.
-func (b *partnerView) price(e *standing.Event) int {
-	if e.Priced && e.Price > 0 {
-		return e.Price
+func (b *partnerView) price(e *standing.Event) int { return priceOf(b.page.Rules, e) }
+
+// priceOf is what an event costs, or would where it costs nothing.
+func priceOf(rules *standing.Rulebooks, e *standing.Event) int {
+	if !e.Priced || e.Price == 0 { // a block's limit left it nothing to cost
+		return rules.InForce(e.OccurredAt).Price(e.Kind)
 	}
-	return b.page.Rules.InForce(e.OccurredAt).Price(e.Kind) // a block's limit left it nothing to cost
+	return e.Price
 }
 
 func (b *partnerView) reported(r *db.Reported) views.Reported {

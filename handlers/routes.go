@@ -37,6 +37,8 @@ var routes = []route{
 	{"GET", "/standing", (*Server).ownStanding, loggedIn, false},
 	{"GET", "/partners/:partner", (*Server).partner, thisPartner, false},
 	{"GET", "/partners/:partner/graph.json", (*Server).graphOption, thisPartner, false},
+	{"GET", "/partners/:partner/events/:event", (*Server).event, thisPartner, false},
+	{"GET", "/partners/:partner/ledger", (*Server).ledger, thisPartner, false},
 	{"GET", "/stations", (*Server).stations, stationReaders, false},
 	{"GET", "/stations/:station", (*Server).station, thisStation, false},
 }

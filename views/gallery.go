@@ -51,6 +51,11 @@ func Gallery(t *Text) []Example {
 		partner("banners", great, warned),
 		{"rulebook", RulebookPage(publicChrome(t, "/rulebook"), NewRulebook(t, book, nil)), RulebookPanel(t, NewRulebook(t, book, nil))},
 		{"rulebook-announced", RulebookPage(partnerChrome(t, "/rulebook"), NewRulebook(t, since, next)), RulebookPanel(t, NewRulebook(t, since, next))},
+		event(t, "counts", sampleEventPage(t)),
+		event(t, "over", sampleOverEvent(t)),
+		ledger(t, "all", sampleLedger(t)),
+		ledger(t, "no-match", sampleNoLine(t)),
+		ledger(t, "empty", sampleEmptyLedger(t)),
 		station("all", sampleStation(t)),
 		station("filtered", sampleFiltered(t)),
 		station("no-match", sampleNoMatch(t)),
@@ -208,7 +213,7 @@ func sampleRow(t *Text, r *standing.Rulebook, e sampleEvent, anchor string, at s
 	p := e.kind.Pillar()
 	row := Event{
 		Anchor: anchor, Pillar: p, State: e.state, Kind: t.Kind(e.kind), Detail: e.detail,
-		At: t.DateTime(at, sampleZone), Points: t.Points(r.Price(e.kind)),
+		At: t.DateTime(at, sampleZone), Points: t.Points(r.Price(e.kind)), URL: "/partners/P-7/events/" + anchor,
 	}
 	switch {
 	case e.state == IsExcused:
@@ -233,7 +238,7 @@ func samplePartner(t *Text, id, name string) *Partner {
 		DataUpTo:  t.DateTime(sampleNow-35*standing.Minute, sampleZone),
 		FeedHeard: t.DateTime(sampleNow-4*standing.Minute, sampleZone),
 		Zone:      t.ZoneNote(sampleZone, sampleNow),
-		Rulebook:  t.RulebookName("1"), RulebookURL: "/rulebook",
+		Rulebook:  t.RulebookName("1"), RulebookURL: "/rulebook", LedgerURL: "/partners/" + id + "/ledger",
 	}
 }
 
@@ -360,7 +365,7 @@ func sampleNewcomer(t *Text) *Partner {
 func sampleWithoutFacts(t *Text) *Partner {
 	m := samplePartner(t, "P-12", "P-12")
 	m.Title, m.Sentence = t.PartnerTitle(standing.NoTier, 0, m.Name), t.NoStanding(new(sampleRulebook()))
-	m.Station, m.DataUpTo, m.FeedHeard = "", Moment{}, Moment{}
+	m.Station, m.DataUpTo, m.FeedHeard, m.LedgerURL = "", Moment{}, Moment{}, ""
 	sampleHistory(t, m, [3]int{}, [3]standing.Tier{}, nil)
 	m.Graph, m.Choices = nil, nil
 	m.Pace = t.Pace(0, 0)

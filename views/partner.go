@@ -40,6 +40,7 @@ type Partner struct {
 
 	Rulebook    string // "Rulebook 1"
 	RulebookURL string
+	LedgerURL   string // empty before the first fact
 }
 
 // Change is a change of the standing.

@@ -101,6 +101,54 @@ type words struct {
 		Days, First, Last, Show string
 		Everything              string
 	}
+	Event struct {
+		Title                                                 phrase `args:"Kind Date Name"`
+		WhatTitle, WhenTitle, RuleTitle                       string
+		UntilTitle, DoTitle, LinesTitle                       string
+		Back                                                  phrase `args:"Name"`
+		FactsTitle, Now, NoLines                              string
+		LateCheckIn                                           phrase `args:"After Late"`
+		LateDelivery                                          phrase `args:"Late"`
+		Cancelled                                             phrase `args:"When"`
+		MissedBlock                                           phrase `args:"Within"`
+		Corrected, Withdrawn                                  string
+		Recorded                                              string
+		At                                                    phrase `args:"Station"`
+		Price                                                 phrase `args:"Points Rulebook"`
+		BlockShare                                            phrase `args:"Limit Points"`
+		Block, Delivery, Finding, Place                       string
+		Scheduled, Starts, Ends, CheckInLimit                 string
+		CheckedIn, CheckedInTooLate, Late                     string
+		CancelLimit, CancelledAt, WaitedUntil                 string
+		CancelledTooLate                                      string
+		Promised, Completed, BroughtBack                      string
+		Reported, ConfirmBy, Confirmed                        string
+		ConfirmedBy, Occurred, Cause                          string
+		OfBlock                                               string
+		UntilBlock, UntilDelivery                             phrase `args:"Number More"`
+		StoppedBlocks, StoppedDeliveries                      phrase `args:"Date More"`
+		StoppedDays                                           phrase `args:"Date Days"`
+		Stopped, StoppedGone                                  string
+		StoppedRulebook, StoppedCorrected                     phrase `args:"Date"`
+		StoppedWithdrawn                                      phrase `args:"Date"`
+		Never                                                 phrase `args:"Date"`
+		ExcusedBy                                             phrase `args:"Name"`
+		Free                                                  string
+		DoNothing, DoWaitBlocks, DoWaitDeliveries, DoWaitDays string
+		DoCauses                                              phrase `args:"Causes Name"`
+		DoFacts                                               phrase `args:"Name"`
+	}
+	Ledger struct {
+		Title                      phrase `args:"Name"`
+		Lead                       phrase `args:"Name"`
+		All, Filter, AllPillars    string
+		AsSheet, AsData, Downloads string
+		Verify                     string
+		None, NoMatch, Clear       string
+		Row                        phrase `args:"Number"`
+		After                      phrase `args:"Pillar Points Score"`
+		Newest, Older, Pages       string
+	}
 	Rulebook struct {
 		Lead, Always                               string
 		Since                                      phrase `args:"Date"`

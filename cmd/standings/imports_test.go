@@ -20,12 +20,14 @@ var mayImport = map[string][]string{
 	"standing":            {},
 	"standing/rulebook":   {"standing"},
 	"standing/feed":       {"standing"},
+	"standing/proof":      {"standing", "standing/rulebook", "standing/feed"},
+	"sheet":               {},
 	"db":                  {"standing"},
 	"db/dbtest":           {"standing", "standing/rulebook", "db"}, // stores for tests
 	"views":               {"standing", "static"},
 	"static":              {},
-	"handlers":            {"standing", "standing/rulebook", "standing/feed", "db", "views", "static"},
-	"cmd/standings":       {"standing", "standing/rulebook", "standing/feed", "db", "views", "handlers", "static", "cmd/standings/world"},
+	"handlers":            {"standing", "standing/rulebook", "standing/feed", "standing/proof", "sheet", "db", "views", "static"},
+	"cmd/standings":       {"standing", "standing/rulebook", "standing/feed", "standing/proof", "sheet", "db", "views", "handlers", "static", "cmd/standings/world"},
 	"cmd/standings/world": {"standing"},
 }
 

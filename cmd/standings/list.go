@@ -8,8 +8,8 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
 
+	"standings/sheet"
 	"standings/standing"
 )
 
@@ -78,7 +78,7 @@ func csvLister(out io.Writer) lister {
 	w.Write(append(header, "as_of"))
 	return lister{
 		row: func(r row) error {
-			cells := []string{noFormula(r.Partner), noFormula(r.Station), string(r.Standing), string(r.SetBy), strconv.Itoa(r.Counting)}
+			cells := []string{sheet.Text(r.Partner), sheet.Text(r.Station), string(r.Standing), string(r.SetBy), strconv.Itoa(r.Counting)}
 			for _, p := range []pillarRow{r.Reliability, r.Quality, r.Safety} {
 				cells = append(cells, strconv.Itoa(p.Score), string(p.Tier), strconv.Itoa(p.Opportunities))
 			}
@@ -86,15 +86,6 @@ func csvLister(out io.Writer) lister {
 		},
 		end: w.Flush,
 	}
-}
-
-// noFormula is a text that a spreadsheet takes for text. What begins like a
-// formula would be run there, whoever wrote it.
-func noFormula(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }
 
 func tableLister(p *program, at standing.Instant) lister {

@@ -15,17 +15,6 @@ import (
 	"standings/standing/rulebook"
 )
 
-func TestNoFormula(t *testing.T) {
-	for text, want := range map[string]string{
-		"": "", "P-7": "P-7", "7": "7", "a=b": "a=b",
-		"=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@sum": "'@sum", "\tx": "'\tx", "\rx": "'\rx",
-	} {
-		if got := noFormula(text); got != want {
-			t.Errorf("noFormula(%q) is %q and should be %q", text, got, want)
-		}
-	}
-}
-
 func TestShown(t *testing.T) {
 	for text, want := range map[string]string{
 		"Ada Ọbị, 渡辺 🚚":  "Ada Ọbị, 渡辺 🚚",

@@ -36,6 +36,7 @@ type commands struct {
 	Import   importCmd   `cmd:"" help:"Take facts in, from files or standard input."`
 	List     listCmd     `cmd:"" help:"List all partners and their standings, as of any moment."`
 	Show     showCmd     `cmd:"" help:"Show all there is to know about one partner's standing, as of any moment."`
+	Verify   verifyCmd   `cmd:"" help:"Check a downloaded ledger: fold its facts again, and say whether the same comes out."`
 	Rebuild  rebuildCmd  `cmd:"" help:"Fold all facts anew, or check that doing so changes nothing."`
 	Rulebook rulebookCmd `cmd:"" help:"Print, check, install and list rulebooks."`
 	Account  accountCmd  `cmd:"" help:"Manage the accounts of people and feeds."`
