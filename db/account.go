@@ -172,25 +172,6 @@ const listAccounts = `where (name, id) > ($1, $2) and ($3 = '' or role = $3)
 	and ($4 = '' or exists (select 1 from account_station where account_id = account.id and station = $4))
 	order by name, id limit $5`
 
-// AccountsOfPartners lists the accounts of the partners given, by partner, name
-// and id. A partner may have none, or several.
-func (s *Store) AccountsOfPartners(ctx context.Context, partners []string) (all []Account, err error) {
-	var ids batch
-	for _, p := range partners {
-		ids.row().text(p)
-	}
-	err = s.read(ctx, func(t *tx) error {
-		all, err = t.accounts(listPartnerAccounts, &ids)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("list the accounts of partners: %w", err)
-	}
-	return all, nil
-}
-
-const listPartnerAccounts = `where role = 'partner' and partner_id in (select value->>0 from json_each($1)) order by partner_id, name, id`
-
 // DisableAccount shuts an account out: its sessions end, its tokens and
 // invitations are worth nothing, until it is enabled again. ErrNotFound if there
 // is no such account; disabling it twice keeps the first moment.

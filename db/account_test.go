@@ -251,33 +251,6 @@ func TestAccounts(t *testing.T) {
 	})
 }
 
-func TestAccountsOfPartners(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, s *db.Store) {
-		second := ada
-		second.Email, second.Name = "ada.2@example.com", "Ada at home"
-		other := ada
-		other.Email, other.Partner = "eve@example.com", "a/b c"
-		var want []string
-		for _, a := range []db.Account{ada, second, other, ben} {
-			want = append(want, create(t, s, a).ID)
-		}
-		all, err := s.AccountsOfPartners(t.Context(), []string{"a/b c", "none", "", "P-7"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var got []string
-		for _, a := range all {
-			got = append(got, a.ID)
-		}
-		if !slices.Equal(got, want[:3]) {
-			t.Errorf("the accounts are %+v", all)
-		}
-		if all, err := s.AccountsOfPartners(t.Context(), nil); err != nil || len(all) != 0 {
-			t.Errorf("of no partners there are %v, %v", all, err)
-		}
-	})
-}
-
 func TestDisableAccount(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
@@ -330,6 +303,5 @@ func TestSetPassword(t *testing.T) {
 func TestAccountPlans(t *testing.T) {
 	s := dbtest.Open(t)
 	dbtest.UsesIndex(t, s, db.ListAccounts, []any{"", "", "", "", 50}, "account_by_name")
-	dbtest.UsesIndex(t, s, db.ListPartnerAccounts, []any{`{"0":["P-7"]}`}, "account_by_partner")
 	dbtest.UsesIndex(t, s, db.FindSession, []any{"hash", 1}, "session")
 }

@@ -65,14 +65,10 @@ func (p *folding) tell(f *standing.Fact) {
 	}
 }
 
-// lock makes rows for partners not heard of before, and gives the state of each,
-// held by this transaction until it ends. It also says who was new.
-func (t *tx) lock(partners []string) (map[string]*folding, []string, error) {
+// lock gives the state of each of the partners, held by this transaction until it
+// ends. One that is forgotten at this moment is not among them.
+func (t *tx) lock(partners []string) (map[string]*folding, error) {
 	partners = slices.Sorted(slices.Values(partners))
-	made, err := t.meet(partners)
-	if err != nil {
-		return nil, nil, err
-	}
 	found := make(map[string]*folding, len(partners))
 	var row struct {
 		id, name, home, state string
@@ -89,10 +85,25 @@ func (t *tx) lock(partners []string) (map[string]*folding, []string, error) {
 			return decodeState(row.id, row.state, p.state)
 		}, holdPartner+` returning partner_id, name, home, standing, known_at, dirty, state`, id)
 		if err != nil {
-			return nil, nil, fmt.Errorf("lock partner %s: %w", id, err)
+			return nil, fmt.Errorf("lock partner %s: %w", id, err)
 		}
 	}
-	return found, made, nil
+	return found, nil
+}
+
+// lockNew is lock that first makes rows for partners not heard of before, and says
+// who those were. ErrConflict if another transaction has forgotten one of the
+// partners in between.
+func (t *tx) lockNew(partners []string) (map[string]*folding, []string, error) {
+	made, err := t.meet(partners)
+	if err != nil {
+		return nil, nil, err
+	}
+	found, err := t.lock(partners)
+	if err == nil && len(found) < len(partners) {
+		err = fmt.Errorf("%w: partners were forgotten at this moment", ErrConflict)
+	}
+	return found, made, err
 }
 
 // holdPartner keeps other transactions from touching a partner until this one

@@ -49,6 +49,12 @@ func (s *Store) Exec(ctx context.Context, statements ...string) error {
 	return s.Run(ctx, func() {}, statements...)
 }
 
+// Locking is the query so that it locks the rows it finds, where one writer does
+// not keep out all others anyway.
+func (s *Store) Locking(query string) string {
+	return query + strings.ReplaceAll(s.dialect.share, "share", "update")
+}
+
 // StoredVersion is one version of a fact as it is stored.
 type StoredVersion struct {
 	Fact     standing.Fact // with the moment it was recorded

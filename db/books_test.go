@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"standings/db"
+	"standings/db/dbtest"
 	"standings/standing"
 	"standings/standing/rulebook"
 )
@@ -18,6 +19,68 @@ const (
 	hour   = standing.Hour
 	day    = standing.Day
 )
+
+// bookTests are the tests of what facts become, by feature.
+var bookTests = []struct {
+	name string
+	test func(*testing.T, *db.Store)
+}{
+	{"Record", testRecord},
+	{"RecordOfEveryType", testRecordOfEveryType},
+	{"RecordOrderWithinRequest", testRecordOrderWithinRequest},
+	{"RecordAfterWhatIsFolded", testRecordAfterWhatIsFolded},
+	{"RecordCorrectionOfWhatCameDue", testRecordCorrectionOfWhatCameDue},
+	{"RecordCorrectionOfPlannedDelivery", testRecordCorrectionOfPlannedDelivery},
+	{"RecordMovedBlock", testRecordMovedBlock},
+	{"RecordForDirtyPartner", testRecordForDirtyPartner},
+	{"RecordAllOrNothing", testRecordAllOrNothing},
+	{"RecordAtOnce", testRecordAtOnce},
+	{"BackfillInAnyOrder", testBackfillInAnyOrder},
+	{"BackfillLaterLine", testBackfillLaterLine},
+	{"BackfillCorrects", testBackfillCorrects},
+	{"BackfillBehindLiveFacts", testBackfillBehindLiveFacts},
+	{"ImportGoesOn", testImportGoesOn},
+	{"Imports", testImports},
+	{"UndoImport", testUndoImport},
+	{"UndoWhileOthersWait", testUndoWhileOthersWait},
+	{"UndoBringsStationBack", testUndoBringsStationBack},
+	{"UndoLiveImport", testUndoLiveImport},
+	{"BackfillAllOrNothing", testBackfillAllOrNothing},
+	{"UndoLeavesWhatOthersTold", testUndoLeavesWhatOthersTold},
+	{"ClaimIsToWhatWasTold", testClaimIsToWhatWasTold},
+	{"ImportAgainKeepsLiveCorrections", testImportAgainKeepsLiveCorrections},
+	{"LiveImportAgain", testLiveImportAgain},
+	{"ForgottenAtThisMoment", testForgottenAtThisMoment},
+	{"Sweep", testSweep},
+	{"SweepUsesBlockLimit", testSweepUsesBlockLimit},
+	{"SweepAfterAgeingOut", testSweepAfterAgeingOut},
+	{"ManyPartners", testManyPartners},
+	{"RefoldInterrupted", testRefoldInterrupted},
+	{"StationPartners", testStationPartners},
+	{"StationPartnersSearch", testStationPartnersSearch},
+	{"Stations", testStations},
+	{"StationFacts", testStationFacts},
+	{"Check", testCheck},
+	{"InstallRulebook", testInstallRulebook},
+	{"InstallRulebookBesideRecord", testInstallRulebookBesideRecord},
+	{"AsOf", testAsOf},
+	{"PartnerNotFound", testPartnerNotFound},
+	{"PartnerPage", testPartnerPage},
+	{"AwkwardStrings", testAwkwardStrings},
+}
+
+// TestBooks runs bookTests on every engine, each on an empty data base. They share
+// it, because PostgreSQL takes longer to make one than most of them run.
+func TestBooks(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, s *db.Store) {
+		t.Parallel() // the engines beside each other
+		for _, c := range bookTests {
+			empty(t, s)
+			installDefault(t, s)
+			t.Run(c.name, func(t *testing.T) { c.test(t, s) })
+		}
+	})
+}
 
 // dawn is when the made-up pasts begin.
 var dawn = standing.At(time.Date(2026, time.March, 2, 8, 0, 0, 0, time.UTC))

@@ -31,6 +31,10 @@ type dialect struct {
 	// atHand says that no statement waits for a network.
 	atHand bool
 
+	// share ends a query that locks the rows it finds against being written, until
+	// the transaction ends; nothing where there is one writer at a time.
+	share string
+
 	// tables lists the names of the data base's tables.
 	tables string
 
@@ -60,6 +64,7 @@ func postgresDialect(partitions int) dialect {
 	d := dialect{
 		ddl:        strings.NewReplacer(),
 		partitions: partitions,
+		share:      " for share",
 		tables:     "select table_name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE'",
 		busy:       map[string]bool{"40001": true, "40P01": true},
 		taken:      map[string]bool{"23505": true, "42P07": true, "42710": true},

@@ -90,12 +90,10 @@ func (s *Store) NumberTwice(ctx context.Context, query string, between func()) (
 	return first, second, err
 }
 
-// FindSession, ListAccounts and ListPartnerAccounts are the texts of queries
-// whose plan is tested.
+// FindSession and ListAccounts are the texts of queries whose plan is tested.
 const (
-	FindSession         = findSession
-	ListAccounts        = "select " + accountColumns + " from account " + listAccounts
-	ListPartnerAccounts = "select " + accountColumns + " from account " + listPartnerAccounts
+	FindSession  = findSession
+	ListAccounts = "select " + accountColumns + " from account " + listAccounts
 )
 
 // BatchOf is the parameter that carries a row of all the texts and a row of the last.

@@ -20,6 +20,7 @@ type version struct {
 	importID int64
 	recorded standing.Instant
 	body     string
+	claimed  claimed
 }
 
 // decodeFact is the fact that was stored under the key.
@@ -31,8 +32,9 @@ func decodeFact(key factKey, recorded standing.Instant, body string) (standing.F
 	return f, nil
 }
 
-// versionsOf loads the stored versions of the facts, oldest first.
-func (t *tx) versionsOf(facts []standing.Fact) (map[factKey][]version, error) {
+// versionsOf loads the stored versions of the facts, oldest first, for the import
+// that tells these facts, or for a live feed with 0.
+func (t *tx) versionsOf(facts []standing.Fact, importID int64) (map[factKey][]version, error) {
 	var b batch
 	for i := range facts {
 		f := &facts[i]
@@ -42,14 +44,16 @@ func (t *tx) versionsOf(facts []standing.Fact) (map[factKey][]version, error) {
 	var k factKey
 	var v version
 	var word string
-	err := each(t, []any{&k.partner, &word, &k.Source, &k.ID, &v.number, &v.importID, &v.recorded, &v.body}, func() (err error) {
+	err := each(t, []any{&k.partner, &word, &k.Source, &k.ID, &v.number, &v.importID, &v.recorded, &v.body, &v.claimed}, func() (err error) {
 		k.Type, err = standing.ParseType(word)
 		found[k] = append(found[k], v)
 		return err
 	}, `with asked as (select value->>0 as partner_id, value->>1 as type, value->>2 as source, value->>3 as fact_id from json_each($1))
-		select f.partner_id, f.type, f.source, f.fact_id, f.version, f.import_id, f.recorded_at, f.body
+		select f.partner_id, f.type, f.source, f.fact_id, f.version, f.import_id, f.recorded_at, f.body,
+			coalesce((select max(case when c.import_id = $2 then 2 else 1 end) from fact_claim c where c.partner_id = f.partner_id
+				and c.type = f.type and c.source = f.source and c.fact_id = f.fact_id and c.version = f.version), 0)
 		from asked a join fact f on f.partner_id = a.partner_id and f.type = a.type and f.source = a.source and f.fact_id = a.fact_id
-		order by f.partner_id, f.type, f.source, f.fact_id, f.version`, &b)
+		order by f.partner_id, f.type, f.source, f.fact_id, f.version`, &b, importID)
 	if err != nil {
 		return nil, fmt.Errorf("look up known facts: %w", err)
 	}

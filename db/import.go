@@ -129,7 +129,7 @@ func (t *tx) noteImport(id int64, partners []string, r Report) error {
 //
 // Within one import the later line of a fact replaces the earlier; a fact of an
 // earlier import, or a live one, gets a newer version. The same facts again
-// change nothing.
+// change nothing, also where a live feed has corrected them since: see toldBefore.
 func (s *Store) Backfill(ctx context.Context, id int64, facts []standing.Fact) (report Report, err error) {
 	facts = lastOfEach(facts)
 	again := false
@@ -158,37 +158,46 @@ func (t *tx) hold(partners []string) error {
 }
 
 func (t *tx) backfill(id int64, facts []standing.Fact) (report Report, err error) {
-	known, err := t.versionsOf(facts)
+	known, err := t.versionsOf(facts, id)
 	if err != nil {
 		return report, err
 	}
+	sameFiles, err := t.sameFiles(id)
+	if err != nil {
+		return report, err
+	}
+	again := claims{id: id}
 	var stored []newVersion
 	var replaced, dropped batch
 	dirty := make(map[string]bool)
 	for i := range facts {
 		f := &facts[i]
 		body := encodeBody(f)
-		versions := known[keyOf(f)]
-		last := len(versions) - 1
-		own := slices.IndexFunc(versions, func(v version) bool { return v.importID == id })
 		same := func(v version) bool { return v.body == body && (f.RecordedAt == 0 || f.RecordedAt == v.recorded) }
+		own, others := ownVersion(known[keyOf(f)], id)
+		told, found := toldBefore(others, id, sameFiles, same)
 		switch {
-		case last >= 0 && same(versions[last]), own >= 0 && same(versions[own]):
+		case own != nil && same(*own):
 			report.Unchanged++
 			continue
-		case last < 0:
-			stored = append(stored, newVersion{f, 1, body})
-			report.New++
-		case own < 0:
-			stored = append(stored, newVersion{f, versions[last].number + 1, body})
-			report.Corrected++
-		case own > 0 && own == last && same(versions[own-1]):
+		case found && (own == nil || own.number < told.number):
+			again.add(f, told)
+			report.Unchanged++
+			continue
+		case found:
 			// A line of this import had changed the fact, and this one changes it back.
-			dropped.row().text(f.Partner).text(f.Type.String()).text(f.Source).text(f.ID).int(versions[own].number)
+			again.add(f, told)
+			dropped.row().text(f.Partner).text(f.Type.String()).text(f.Source).text(f.ID).int(own.number)
+			report.Corrected++
+		case own != nil:
+			replaced.version(newVersion{f, own.number, body})
+			report.Corrected++
+		case len(others) > 0:
+			stored = append(stored, newVersion{f, others[len(others)-1].number + 1, body})
 			report.Corrected++
 		default:
-			replaced.version(newVersion{f, versions[own].number, body})
-			report.Corrected++
+			stored = append(stored, newVersion{f, 1, body})
+			report.New++
 		}
 		if f.Partner != "" {
 			dirty[f.Partner] = true
@@ -200,26 +209,67 @@ func (t *tx) backfill(id int64, facts []standing.Fact) (report Report, err error
 		return report, err
 	}
 	report.Partners = onTheWay(made, facts)
+	// First, so that nobody claims what is replaced below, or has done so and it is seen.
+	if err := t.noteImport(id, slices.Concat(partners, slices.Collect(maps.Keys(again.of))), report); err != nil {
+		return report, err
+	}
+	if err := t.claim(&again); err != nil {
+		return report, err
+	}
 	if err := t.insertFacts(stored, id); err != nil {
 		return report, err
 	}
-	if err := t.run("facts of later lines", &replaced, `update fact set recorded_at = v.recorded_at, body = v.body
-		from (select value->>0 as partner_id, value->>1 as type, value->>2 as source, value->>3 as fact_id,
-			cast(value->>4 as bigint) as version, cast(value->>5 as bigint) as recorded_at, value->>6 as body from json_each($1)) as v
-		where fact.partner_id = v.partner_id and fact.type = v.type and fact.source = v.source and fact.fact_id = v.fact_id and fact.version = v.version`); err != nil {
+	if err := t.replaceFacts(&replaced, &dropped); err != nil {
 		return report, err
 	}
-	if err := t.run("changes taken back", &dropped, `delete from fact where (partner_id, type, source, fact_id, version) in
-		(select value->>0, value->>1, value->>2, value->>3, cast(value->>4 as bigint) from json_each($1))`); err != nil {
-		return report, err
+	report.Stations, err = t.meetStations(facts)
+	return report, err
+}
+
+// replaceFacts gives versions their later lines, and takes others back. ErrConflict
+// if somebody has claimed one since it was looked up, or taken it back.
+func (t *tx) replaceFacts(replaced, dropped *batch) error {
+	for _, step := range []struct {
+		rows *batch
+		sql  string
+	}{
+		{replaced, `update fact set recorded_at = v.recorded_at, body = v.body
+			from (select value->>0 as partner_id, value->>1 as type, value->>2 as source, value->>3 as fact_id,
+				cast(value->>4 as bigint) as version, cast(value->>5 as bigint) as recorded_at, value->>6 as body from json_each($1)) as v
+			where fact.partner_id = v.partner_id and fact.type = v.type and fact.source = v.source and fact.fact_id = v.fact_id and fact.version = v.version
+				and not exists (select 1 from fact_claim c where ` + claimOfFact + `)`},
+		{dropped, `delete from fact where (partner_id, type, source, fact_id, version) in
+				(select value->>0, value->>1, value->>2, value->>3, cast(value->>4 as bigint) from json_each($1))
+			and not exists (select 1 from fact_claim c where ` + claimOfFact + `)`},
+	} {
+		if step.rows.len() == 0 {
+			continue
+		}
+		changed, err := t.exec(step.sql, step.rows)
+		if err == nil && changed < int64(step.rows.len()) {
+			err = fmt.Errorf("%w: they change at this moment", ErrConflict)
+		}
+		if err != nil {
+			return fmt.Errorf("replace facts by later lines: %w", err)
+		}
 	}
-	if report.Stations, err = t.meetStations(facts); err != nil {
-		return report, err
+	return nil
+}
+
+// ownVersion parts from the versions of a fact the one that the import has stored
+// and a later line of it may replace, if there is one. What somebody else has told
+// since, word for word, is replaced no more.
+func ownVersion(versions []version, id int64) (own *version, others []version) {
+	for i := range slices.Backward(versions) {
+		if v := &versions[i]; v.importID == id && v.claimed == unclaimed {
+			return v, slices.Concat(versions[:i], versions[i+1:])
+		}
 	}
-	return report, t.noteImport(id, partners, report)
+	return nil, versions
 }
 
 // markDirty marks the partners as not folded, and gives those not heard of before.
+// ErrConflict if another transaction has forgotten one in between.
 //
 // It writes the rows also of those marked already: a Refold that runs at this
 // moment, and has not seen the new facts, is about to clear the mark.
@@ -229,15 +279,20 @@ func (t *tx) markDirty(partners []string) ([]string, error) {
 		return nil, err
 	}
 	for _, p := range partners {
-		if _, err := t.exec(`update partner set dirty = 1 where partner_id = $1`, p); err != nil {
+		changed, err := t.exec(`update partner set dirty = 1 where partner_id = $1`, p)
+		if err == nil && changed == 0 {
+			err = fmt.Errorf("%w: it was forgotten at this moment", ErrConflict)
+		}
+		if err != nil {
 			return nil, fmt.Errorf("mark partner %s: %w", p, err)
 		}
 	}
 	return made, nil
 }
 
-// UndoImport takes back all facts that the import brought, and marks their
-// partners to be folded anew by Refold. ErrNotFound if there is no such import,
+// UndoImport takes back all facts that the import alone brought, and marks their
+// partners to be folded anew by Refold. What another import or a live feed has
+// told as well stays, as theirs. ErrNotFound if there is no such import,
 // ErrConflict if it is undone already.
 func (s *Store) UndoImport(ctx context.Context, id int64, now standing.Instant) error {
 	err := s.write(ctx, func(t *tx) error { return t.undoImport(id, now) })
@@ -261,17 +316,20 @@ func (t *tx) undoImport(id int64, now standing.Instant) error {
 		}
 		return fmt.Errorf("%w: it was undone at %s", ErrConflict, undone)
 	}
-	for _, statement := range []string{
-		`update partner set dirty = 1 where partner_id in (select partner_id from import_partner where import_id = $1)`,
-		`delete from fact where import_id = $1 and partner_id in (select partner_id from import_partner where import_id = $1)`,
-		`delete from fact where import_id = $1 and partner_id = ''`,
-		`delete from import_partner where import_id = $1`,
-	} {
-		if _, err := t.exec(statement, id); err != nil {
+	// These are written before any claim is read: two imports undone at once come
+	// one after the other, where they tell of the same.
+	if _, err := t.exec(`update partner set dirty = 1 where partner_id in (select partner_id from import_partner where import_id = $1)`, id); err != nil {
+		return err
+	}
+	if _, err := t.exec(`update station set name = station, zone = 'UTC'`); err != nil {
+		return err
+	}
+	for _, condition := range []string{`partner_id in (select partner_id from import_partner where import_id = $1)`, `partner_id = ''`} {
+		if err := t.handOver(id, condition); err != nil {
 			return err
 		}
 	}
-	if _, err := t.exec(`update station set name = station, zone = 'UTC'`); err != nil {
+	if _, err := t.exec(`delete from import_partner where import_id = $1`, id); err != nil {
 		return err
 	}
 	if err := t.nameStations(); err != nil {

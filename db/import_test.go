@@ -63,39 +63,36 @@ func importAll(t *testing.T, s *db.Store, fingerprint string, batch int, facts [
 	refold(t, s, dawn)
 }
 
-// TestBackfillInAnyOrder: facts of distinct ids end in the same books whether
+// testBackfillInAnyOrder: facts of distinct ids end in the same books whether
 // they come in one file or two, in their order or mixed up, once or twice.
-func TestBackfillInAnyOrder(t *testing.T) {
-	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, s *db.Store) {
-		facts := pastFacts()
-		importAll(t, s, "a", len(facts), facts)
-		want := dump(t, s, booksAndFacts...)
-		if n := len(dump(t, s, "ledger")); n < 30 {
-			t.Fatalf("this past has only %d ledger lines", n)
-		}
-		importAll(t, s, "b", 100, facts)
-		wantSame(t, "after importing the same file twice", dump(t, s, booksAndFacts...), want)
+func testBackfillInAnyOrder(t *testing.T, s *db.Store) {
+	facts := pastFacts()
+	importAll(t, s, "a", len(facts), facts)
+	want := dump(t, s, booksAndFacts...)
+	if n := len(dump(t, s, "ledger")); n < 30 {
+		t.Fatalf("this past has only %d ledger lines", n)
+	}
+	importAll(t, s, "b", 100, facts)
+	wantSame(t, "after importing the same file twice", dump(t, s, booksAndFacts...), want)
 
-		random := rand.New(rand.NewPCG(1, 1))
-		for range 2 {
-			empty(t, s)
-			mixed := slices.Clone(facts)
-			random.Shuffle(len(mixed), func(i, j int) { mixed[i], mixed[j] = mixed[j], mixed[i] })
-			half := random.IntN(len(mixed))
-			installDefault(t, s)
-			importAll(t, s, "a", 77, mixed[:half])
-			importAll(t, s, "b", 50, mixed[half:])
-			wantSame(t, "after importing the facts mixed up, in two files", dump(t, s, booksAndFacts...), want)
-		}
+	random := rand.New(rand.NewPCG(1, 1))
+	for range 2 {
+		empty(t, s)
+		mixed := slices.Clone(facts)
+		random.Shuffle(len(mixed), func(i, j int) { mixed[i], mixed[j] = mixed[j], mixed[i] })
+		half := random.IntN(len(mixed))
+		installDefault(t, s)
+		importAll(t, s, "a", 77, mixed[:half])
+		importAll(t, s, "b", 50, mixed[half:])
+		wantSame(t, "after importing the facts mixed up, in two files", dump(t, s, booksAndFacts...), want)
+	}
 
-		for _, at := range []standing.Instant{dawn + 2*day, dawn + 4*day} {
-			sweep(t, s, at)
-		}
-		wantLedgerHas(t, s, "P-00002", "late_delivery", "missed_block")
-		wantLedgerHas(t, s, "P-00003", "late_check_in")
-		wantRebuilt(t, s, dawn+4*day)
-	})
+	for _, at := range []standing.Instant{dawn + 2*day, dawn + 4*day} {
+		sweep(t, s, at)
+	}
+	wantLedgerHas(t, s, "P-00002", "late_delivery", "missed_block")
+	wantLedgerHas(t, s, "P-00003", "late_check_in")
+	wantRebuilt(t, s, dawn+4*day)
 }
 
 func installDefault(t *testing.T, s *db.Store) {
@@ -124,28 +121,25 @@ func wantLedgerHas(t *testing.T, s *db.Store, id string, kinds ...string) {
 	}
 }
 
-// TestBackfillLaterLine: within one import the later line of a fact replaces the
+// testBackfillLaterLine: within one import the later line of a fact replaces the
 // earlier, in one batch and across batches; a line that changes it back does so.
-func TestBackfillLaterLine(t *testing.T) {
-	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, s *db.Store) {
-		late, clean := lateBlock("P-7", "B-1", "SEA", dawn-day), cleanBlock("P-7", "B-1", "SEA", dawn-day)
-		id := begin(t, s, "a", dawn)
-		wantCounts(t, backfill(t, s, id, late, clean), "1 new")
-		wantCounts(t, backfill(t, s, id, late), "1 corrected")
-		refold(t, s, dawn)
-		wantVersions(t, s, "P-7", 1)
-		wantLedger(t, s, "P-7", "-4 counted")
+func testBackfillLaterLine(t *testing.T, s *db.Store) {
+	late, clean := lateBlock("P-7", "B-1", "SEA", dawn-day), cleanBlock("P-7", "B-1", "SEA", dawn-day)
+	id := begin(t, s, "a", dawn)
+	wantCounts(t, backfill(t, s, id, late, clean), "1 new")
+	wantCounts(t, backfill(t, s, id, late), "1 corrected")
+	refold(t, s, dawn)
+	wantVersions(t, s, "P-7", 1)
+	wantLedger(t, s, "P-7", "-4 counted")
 
-		second := begin(t, s, "b", dawn)
-		wantCounts(t, backfill(t, s, second, clean), "1 corrected")
-		wantVersions(t, s, "P-7", 2)
-		wantCounts(t, backfill(t, s, second, late), "1 corrected")
-		wantVersions(t, s, "P-7", 1)
-		wantCounts(t, backfill(t, s, second, late), "1 unchanged")
-		refold(t, s, dawn)
-		wantLedger(t, s, "P-7", "-4 counted")
-	})
+	second := begin(t, s, "b", dawn)
+	wantCounts(t, backfill(t, s, second, clean), "1 corrected")
+	wantVersions(t, s, "P-7", 2)
+	wantCounts(t, backfill(t, s, second, late), "1 corrected")
+	wantVersions(t, s, "P-7", 1)
+	wantCounts(t, backfill(t, s, second, late), "1 unchanged")
+	refold(t, s, dawn)
+	wantLedger(t, s, "P-7", "-4 counted")
 }
 
 func wantVersions(t *testing.T, s *db.Store, id string, want int) {
@@ -156,225 +150,222 @@ func wantVersions(t *testing.T, s *db.Store, id string, want int) {
 	}
 }
 
-// TestBackfillCorrects: a later import corrects facts of an earlier one. Where
+// testBackfillCorrects: a later import corrects facts of an earlier one. Where
 // its file says when that was learned, both count in their time.
-func TestBackfillCorrects(t *testing.T) {
-	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, s *db.Store) {
-		importAll(t, s, "a", 2, []standing.Fact{lateBlock("P-7", "B-1", "SEA", dawn-3*day), lateBlock("P-7", "B-2", "SEA", dawn-3*day+hour)})
-		first, second := cleanBlock("P-7", "B-1", "SEA", dawn-3*day), cleanBlock("P-7", "B-2", "SEA", dawn-3*day+hour)
-		second.RecordedAt = dawn - day
-		importAll(t, s, "b", 2, []standing.Fact{first, second})
-		wantLedger(t, s, "P-7", "-4 counted", "+4 corrected")
+func testBackfillCorrects(t *testing.T, s *db.Store) {
+	importAll(t, s, "a", 2, []standing.Fact{lateBlock("P-7", "B-1", "SEA", dawn-3*day), lateBlock("P-7", "B-2", "SEA", dawn-3*day+hour)})
+	first, second := cleanBlock("P-7", "B-1", "SEA", dawn-3*day), cleanBlock("P-7", "B-2", "SEA", dawn-3*day+hour)
+	second.RecordedAt = dawn - day
+	importAll(t, s, "b", 2, []standing.Fact{first, second})
+	wantLedger(t, s, "P-7", "-4 counted", "+4 corrected")
 
-		// A finding too old to count turns out to be of another day.
-		old, recent := finding("P-8", "S-1", dawn-300*day), finding("P-8", "S-1", dawn-30*day)
-		old.RecordedAt, recent.RecordedAt = dawn-2*day, dawn-day
-		importAll(t, s, "c", 1, []standing.Fact{old})
-		if events, err := s.Events(t.Context(), "P-8", 0); err != nil || len(events) != 1 || !events[0].Never {
-			t.Errorf("the old finding is %+v, %v", events, err)
-		}
-		importAll(t, s, "d", 1, []standing.Fact{recent})
-		if events, err := s.Events(t.Context(), "P-8", 0); err != nil || len(events) != 1 || events[0].Never || events[0].Cost != 15 {
-			t.Errorf("the recent finding is %+v, %v", events, err)
-		}
-		wantRebuilt(t, s, dawn)
-	})
+	// A finding too old to count turns out to be of another day.
+	old, recent := finding("P-8", "S-1", dawn-300*day), finding("P-8", "S-1", dawn-30*day)
+	old.RecordedAt, recent.RecordedAt = dawn-2*day, dawn-day
+	importAll(t, s, "c", 1, []standing.Fact{old})
+	if events, err := s.Events(t.Context(), "P-8", 0); err != nil || len(events) != 1 || !events[0].Never {
+		t.Errorf("the old finding is %+v, %v", events, err)
+	}
+	importAll(t, s, "d", 1, []standing.Fact{recent})
+	if events, err := s.Events(t.Context(), "P-8", 0); err != nil || len(events) != 1 || events[0].Never || events[0].Cost != 15 {
+		t.Errorf("the recent finding is %+v, %v", events, err)
+	}
+	wantRebuilt(t, s, dawn)
 }
 
-// TestBackfillBehindLiveFacts: a backfill may reach behind what is folded, and a
+// testBackfillBehindLiveFacts: a backfill may reach behind what is folded, and a
 // live correction of its facts outlives the same file.
-func TestBackfillBehindLiveFacts(t *testing.T) {
-	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, s *db.Store) {
-		record(t, s, dawn, "1 new", lateBlock("P-7", "B-9", "SEA", dawn-hour))
-		id := begin(t, s, "a", dawn)
-		old := lateBlock("P-7", "B-1", "SFO", dawn-day)
-		wantCounts(t, backfill(t, s, id, old), "1 new")
-		refold(t, s, dawn)
-		events, err := s.Events(t.Context(), "P-7", 0)
-		if err != nil || len(events) != 2 || events[0].ID != "B-1" || events[0].Number != 1 || events[1].Number != 2 {
-			t.Errorf("%v; the events, which should have numbers in their order, are %+v", err, events)
-		}
-		record(t, s, dawn+hour, "1 corrected", cleanBlock("P-7", "B-1", "SFO", dawn-day))
-		wantCounts(t, backfill(t, s, id, old), "1 unchanged")
-		refold(t, s, dawn+hour)
-		if got := partner(t, s, "P-7", dawn+hour).State.Counting(); got != 1 {
-			t.Errorf("%d events count; want 1: the live correction came later", got)
-		}
-		wantRebuilt(t, s, dawn+hour)
-	})
+func testBackfillBehindLiveFacts(t *testing.T, s *db.Store) {
+	record(t, s, dawn, "1 new", lateBlock("P-7", "B-9", "SEA", dawn-hour))
+	id := begin(t, s, "a", dawn)
+	old := lateBlock("P-7", "B-1", "SFO", dawn-day)
+	wantCounts(t, backfill(t, s, id, old), "1 new")
+	refold(t, s, dawn)
+	events, err := s.Events(t.Context(), "P-7", 0)
+	if err != nil || len(events) != 2 || events[0].ID != "B-1" || events[0].Number != 1 || events[1].Number != 2 {
+		t.Errorf("%v; the events, which should have numbers in their order, are %+v", err, events)
+	}
+	record(t, s, dawn+hour, "1 corrected", cleanBlock("P-7", "B-1", "SFO", dawn-day))
+	wantCounts(t, backfill(t, s, id, old), "1 unchanged")
+	refold(t, s, dawn+hour)
+	if got := partner(t, s, "P-7", dawn+hour).State.Counting(); got != 1 {
+		t.Errorf("%d events count; want 1: the live correction came later", got)
+	}
+	wantRebuilt(t, s, dawn+hour)
 }
 
-// TestImportGoesOn: an import that was interrupted goes on under its number and
+// testImportGoesOn: an import that was interrupted goes on under its number and
 // ends as if it had not been; one that has ended, or is another's, does not.
-func TestImportGoesOn(t *testing.T) {
-	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, s *db.Store) {
-		facts := pastFacts()
-		importAll(t, s, "a", 100, facts)
-		want := dump(t, s, booksAndFacts...)
-		empty(t, s)
-		installDefault(t, s)
+func testImportGoesOn(t *testing.T, s *db.Store) {
+	facts := pastFacts()
+	importAll(t, s, "a", 100, facts)
+	want := dump(t, s, booksAndFacts...)
+	empty(t, s)
+	installDefault(t, s)
 
-		first := begin(t, s, "a", dawn)
-		backfill(t, s, first, facts[:100]...)
-		if other := begin(t, s, "b", dawn); other == first {
-			t.Errorf("another file goes on with import %d", first)
-		}
-		live, err := s.BeginImport(t.Context(), db.Import{Files: "a.ndjson", Fingerprint: "a", BegunAt: dawn})
-		if err != nil || live == first {
-			t.Errorf("%v; the file goes on as an import of another sort", err)
-		}
-		if unnamed := begin(t, s, "", dawn); unnamed == begin(t, s, "", dawn) {
-			t.Errorf("a file that cannot be read twice goes on with import %d", unnamed)
-		}
-		if again := begin(t, s, "a", dawn+hour); again != first {
-			t.Errorf("the file is imported as %d; want it to go on with %d", again, first)
-		}
-		importAll(t, s, "a", 100, facts)
-		wantSame(t, "after an interrupted import", dump(t, s, booksAndFacts...), want)
-		if again := begin(t, s, "a", dawn+hour); again == first {
-			t.Errorf("an import that had ended goes on")
-		}
-		if err := s.EndImport(t.Context(), 99, 0, dawn); !errors.Is(err, db.ErrNotFound) {
-			t.Errorf("ended an import that is none: %v", err)
-		}
-	})
+	first := begin(t, s, "a", dawn)
+	backfill(t, s, first, facts[:100]...)
+	if other := begin(t, s, "b", dawn); other == first {
+		t.Errorf("another file goes on with import %d", first)
+	}
+	live, err := s.BeginImport(t.Context(), db.Import{Files: "a.ndjson", Fingerprint: "a", BegunAt: dawn})
+	if err != nil || live == first {
+		t.Errorf("%v; the file goes on as an import of another sort", err)
+	}
+	if unnamed := begin(t, s, "", dawn); unnamed == begin(t, s, "", dawn) {
+		t.Errorf("a file that cannot be read twice goes on with import %d", unnamed)
+	}
+	if again := begin(t, s, "a", dawn+hour); again != first {
+		t.Errorf("the file is imported as %d; want it to go on with %d", again, first)
+	}
+	importAll(t, s, "a", 100, facts)
+	wantSame(t, "after an interrupted import", dump(t, s, booksAndFacts...), want)
+	if again := begin(t, s, "a", dawn+hour); again == first {
+		t.Errorf("an import that had ended goes on")
+	}
+	if err := s.EndImport(t.Context(), 99, 0, dawn); !errors.Is(err, db.ErrNotFound) {
+		t.Errorf("ended an import that is none: %v", err)
+	}
 }
 
-// TestImports: the list of imports says what each brought.
-func TestImports(t *testing.T) {
-	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, s *db.Store) {
-		first := begin(t, s, "a", dawn)
-		backfill(t, s, first, lateBlock("P-7", "B-1", "SEA", dawn-day), lateBlock("P-7", "B-2", "SEA", dawn-day))
-		backfill(t, s, first, cleanBlock("P-7", "B-1", "SEA", dawn-day), lateBlock("P-7", "B-2", "SEA", dawn-day))
-		if err := s.EndImport(t.Context(), first, 7, dawn+minute); err != nil {
-			t.Fatal(err)
-		}
-		second, err := s.BeginImport(t.Context(), db.Import{Files: "live", BegunAt: dawn + hour})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if report, err := s.RecordImport(t.Context(), second, []standing.Fact{lateBlock("P-8", "B-1", "SEA", dawn-day)}, dawn+hour); err != nil || report.New != 1 {
-			t.Fatalf("%+v, %v", report, err)
-		}
-		want := []db.Import{
-			{ID: second, Files: "live", BegunAt: dawn + hour, Facts: 1},
-			{ID: first, Backfill: true, Files: "a.ndjson", Fingerprint: "a", BegunAt: dawn, EndedAt: dawn + minute, Facts: 3, Refused: 7},
-		}
-		if got, err := s.Imports(t.Context()); err != nil || !slices.Equal(got, want) {
-			t.Errorf("%v; the imports are\n%+v\nwant\n%+v", err, got, want)
-		}
-	})
+// testImports: the list of imports says what each brought.
+func testImports(t *testing.T, s *db.Store) {
+	first := begin(t, s, "a", dawn)
+	backfill(t, s, first, lateBlock("P-7", "B-1", "SEA", dawn-day), lateBlock("P-7", "B-2", "SEA", dawn-day))
+	backfill(t, s, first, cleanBlock("P-7", "B-1", "SEA", dawn-day), lateBlock("P-7", "B-2", "SEA", dawn-day))
+	if err := s.EndImport(t.Context(), first, 7, dawn+minute); err != nil {
+		t.Fatal(err)
+	}
+	second, err := s.BeginImport(t.Context(), db.Import{Files: "live", BegunAt: dawn + hour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report, err := s.RecordImport(t.Context(), second, []standing.Fact{lateBlock("P-8", "B-1", "SEA", dawn-day)}, dawn+hour); err != nil || report.New != 1 {
+		t.Fatalf("%+v, %v", report, err)
+	}
+	want := []db.Import{
+		{ID: second, Files: "live", BegunAt: dawn + hour, Facts: 1},
+		{ID: first, Backfill: true, Files: "a.ndjson", Fingerprint: "a", BegunAt: dawn, EndedAt: dawn + minute, Facts: 3, Refused: 7},
+	}
+	if got, err := s.Imports(t.Context()); err != nil || !slices.Equal(got, want) {
+		t.Errorf("%v; the imports are\n%+v\nwant\n%+v", err, got, want)
+	}
 }
 
-// TestUndoImport: what is left is what there would be without the import, down
+// testUndoImport: what is left is what there would be without the import, down
 // to partners and stations made on the way; and it is done once.
-func TestUndoImport(t *testing.T) {
-	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, s *db.Store) {
-		facts := pastFacts()
-		before := facts[:60]
-		before = append(before, stationFact("S-01", "Before", "Asia/Tokyo"), partnerFact("P-00000", "Before", "S-01"))
-		importAll(t, s, "before", 100, before)
-		record(t, s, dawn, "1 new", lateBlock("P-00001", "live", "S-00", dawn-hour))
-		want := dump(t, s, booksAndFacts...)
+func testUndoImport(t *testing.T, s *db.Store) {
+	facts := pastFacts()
+	before := facts[:60]
+	before = append(before, stationFact("S-01", "Before", "Asia/Tokyo"), partnerFact("P-00000", "Before", "S-01"))
+	importAll(t, s, "before", 100, before)
+	record(t, s, dawn, "1 new", lateBlock("P-00001", "live", "S-00", dawn-hour))
+	want := dump(t, s, booksAndFacts...)
 
-		id := begin(t, s, "a", dawn)
-		renamed := stationFact("S-01", "After", "UTC")
-		backfill(t, s, id, facts...)
-		backfill(t, s, id, renamed, stationFact("S-99", "Of nobody", "UTC"), partnerFact("P-00000", "After", "S-98"),
-			lateBlock("P-new", "B-1", "S-97", dawn-day), cleanBlock("P-00001", "live", "S-00", dawn-hour))
-		refold(t, s, dawn)
-		if got := partner(t, s, "P-00000", dawn); got.Name != "After" || got.Station.ID != "S-98" {
-			t.Fatalf("the import did nothing: %+v", got)
-		}
-		if err := s.UndoImport(t.Context(), id, dawn+hour); err != nil {
-			t.Fatal(err)
-		}
-		if err := s.UndoImport(t.Context(), id, dawn+hour); !errors.Is(err, db.ErrConflict) {
-			t.Errorf("undone twice: %v", err)
-		}
-		if err := s.UndoImport(t.Context(), id+1, dawn+hour); !errors.Is(err, db.ErrNotFound) {
-			t.Errorf("undone an import that is none: %v", err)
-		}
-		if _, err := s.Backfill(t.Context(), id, facts[:1]); !errors.Is(err, db.ErrNotFound) {
-			t.Errorf("an import that was undone went on: %v", err)
-		}
-		refold(t, s, dawn)
-		wantSame(t, "after the import was undone", dump(t, s, booksAndFacts...), want)
-		wantRebuilt(t, s, dawn)
-		if again := begin(t, s, "a", dawn); again == id {
-			t.Error("an import that was undone goes on")
-		}
-	})
+	id := begin(t, s, "a", dawn)
+	renamed := stationFact("S-01", "After", "UTC")
+	backfill(t, s, id, facts...)
+	backfill(t, s, id, renamed, stationFact("S-99", "Of nobody", "UTC"), partnerFact("P-00000", "After", "S-98"),
+		lateBlock("P-new", "B-1", "S-97", dawn-day), cleanBlock("P-00001", "live", "S-00", dawn-hour))
+	refold(t, s, dawn)
+	if got := partner(t, s, "P-00000", dawn); got.Name != "After" || got.Station.ID != "S-98" {
+		t.Fatalf("the import did nothing: %+v", got)
+	}
+	if err := s.UndoImport(t.Context(), id, dawn+hour); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.UndoImport(t.Context(), id, dawn+hour); !errors.Is(err, db.ErrConflict) {
+		t.Errorf("undone twice: %v", err)
+	}
+	if err := s.UndoImport(t.Context(), id+1, dawn+hour); !errors.Is(err, db.ErrNotFound) {
+		t.Errorf("undone an import that is none: %v", err)
+	}
+	if _, err := s.Backfill(t.Context(), id, facts[:1]); !errors.Is(err, db.ErrNotFound) {
+		t.Errorf("an import that was undone went on: %v", err)
+	}
+	refold(t, s, dawn)
+	wantSame(t, "after the import was undone", dump(t, s, booksAndFacts...), want)
+	wantRebuilt(t, s, dawn)
+	if again := begin(t, s, "a", dawn); again == id {
+		t.Error("an import that was undone goes on")
+	}
 }
 
-// TestUndoWhileOthersWait: undoing one import leaves alone the stations of another
+// testUndoWhileOthersWait: undoing one import leaves alone the stations of another
 // whose facts are not folded yet.
-func TestUndoWhileOthersWait(t *testing.T) {
-	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, s *db.Store) {
-		first := begin(t, s, "a", dawn)
-		backfill(t, s, first, stationFact("SEA", "Seattle", "America/Los_Angeles"))
-		backfill(t, s, begin(t, s, "b", dawn), lateBlock("P-7", "B-1", "SEA", dawn-day))
-		if err := s.UndoImport(t.Context(), first, dawn); err != nil {
-			t.Fatal(err)
-		}
-		refold(t, s, dawn)
-		if got := partner(t, s, "P-7", dawn).Station; got != (db.Station{ID: "SEA", Name: "SEA", Zone: "UTC"}) {
-			t.Errorf("the station is %+v", got)
-		}
-		if _, err := s.Station(t.Context(), "SEA"); err != nil {
-			t.Error(err)
-		}
-	})
+func testUndoWhileOthersWait(t *testing.T, s *db.Store) {
+	first := begin(t, s, "a", dawn)
+	backfill(t, s, first, stationFact("SEA", "Seattle", "America/Los_Angeles"))
+	backfill(t, s, begin(t, s, "b", dawn), lateBlock("P-7", "B-1", "SEA", dawn-day))
+	if err := s.UndoImport(t.Context(), first, dawn); err != nil {
+		t.Fatal(err)
+	}
+	refold(t, s, dawn)
+	if got := partner(t, s, "P-7", dawn).Station; got != (db.Station{ID: "SEA", Name: "SEA", Zone: "UTC"}) {
+		t.Errorf("the station is %+v", got)
+	}
+	if _, err := s.Station(t.Context(), "SEA"); err != nil {
+		t.Error(err)
+	}
 }
 
-// TestUndoLiveImport: the same of an import that was no backfill.
-func TestUndoLiveImport(t *testing.T) {
-	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, s *db.Store) {
-		record(t, s, dawn, "1 new", openBlock("P-7", "B-1", "SEA", dawn+hour))
-		want := dump(t, s, append([]string{"fact"}, derived...)...)
-		id, err := s.BeginImport(t.Context(), db.Import{Files: "live", BegunAt: dawn})
-		if err != nil {
-			t.Fatal(err)
-		}
-		facts := []standing.Fact{lateBlock("P-7", "B-1", "SEA", dawn+hour), lateBlock("P-8", "B-1", "SFO", dawn-hour)}
-		if _, err := s.RecordImport(t.Context(), id, facts, dawn+minute); err != nil {
-			t.Fatal(err)
-		}
-		if err := s.UndoImport(t.Context(), id, dawn+minute); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := s.RecordImport(t.Context(), id, facts, dawn+minute); !errors.Is(err, db.ErrNotFound) {
-			t.Errorf("an import that was undone went on: %v", err)
-		}
-		refold(t, s, dawn)
-		wantSame(t, "after the import was undone", dump(t, s, append([]string{"fact"}, derived...)...), want)
-		if _, err := s.Station(t.Context(), "SFO"); !errors.Is(err, db.ErrNotFound) {
-			t.Errorf("the station is still there: %v", err)
-		}
-	})
+// testUndoBringsStationBack: a station that a correction had emptied is there
+// again when the correction is undone.
+func testUndoBringsStationBack(t *testing.T, s *db.Store) {
+	record(t, s, dawn, "1 new", openBlock("P-7", "B-1", "SEA", dawn+day))
+	want := dump(t, s, derived...)
+	id := begin(t, s, "a", dawn)
+	backfill(t, s, id, openBlock("P-7", "B-1", "SFO", dawn+day))
+	refold(t, s, dawn)
+	if _, err := s.Station(t.Context(), "SEA"); !errors.Is(err, db.ErrNotFound) {
+		t.Errorf("the empty station: %v", err)
+	}
+	if err := s.UndoImport(t.Context(), id, dawn); err != nil {
+		t.Fatal(err)
+	}
+	refold(t, s, dawn)
+	if _, err := s.Station(t.Context(), "SEA"); err != nil {
+		t.Error(err)
+	}
+	wantSame(t, "after the correction was undone", dump(t, s, derived...), want)
 }
 
-// TestBackfillAllOrNothing: a batch that cannot be stored leaves nothing.
-func TestBackfillAllOrNothing(t *testing.T) {
-	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, s *db.Store) {
-		bad := cleanBlock("P-8", "B-2", "SEA", dawn)
-		bad.ID = "a\x00b"
-		if _, err := s.Backfill(t.Context(), begin(t, s, "a", dawn), []standing.Fact{cleanBlock("P-7", "B-1", "SEA", dawn), bad}); err == nil {
-			t.Error("stored a NUL")
-		}
-		if _, err := s.Backfill(t.Context(), 99, []standing.Fact{cleanBlock("P-7", "B-1", "SEA", dawn)}); !errors.Is(err, db.ErrNotFound) {
-			t.Errorf("brought facts of an import that is none: %v", err)
-		}
-		if rows := dump(t, s, "fact", "partner", "station"); len(rows) > 0 {
-			t.Errorf("there is %q", rows)
-		}
-	})
+// testUndoLiveImport: the same of an import that was no backfill.
+func testUndoLiveImport(t *testing.T, s *db.Store) {
+	record(t, s, dawn, "1 new", openBlock("P-7", "B-1", "SEA", dawn+hour))
+	want := dump(t, s, append([]string{"fact"}, derived...)...)
+	id, err := s.BeginImport(t.Context(), db.Import{Files: "live", BegunAt: dawn})
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts := []standing.Fact{lateBlock("P-7", "B-1", "SEA", dawn+hour), lateBlock("P-8", "B-1", "SFO", dawn-hour)}
+	if _, err := s.RecordImport(t.Context(), id, facts, dawn+minute); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.UndoImport(t.Context(), id, dawn+minute); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.RecordImport(t.Context(), id, facts, dawn+minute); !errors.Is(err, db.ErrNotFound) {
+		t.Errorf("an import that was undone went on: %v", err)
+	}
+	refold(t, s, dawn)
+	wantSame(t, "after the import was undone", dump(t, s, append([]string{"fact"}, derived...)...), want)
+	if _, err := s.Station(t.Context(), "SFO"); !errors.Is(err, db.ErrNotFound) {
+		t.Errorf("the station is still there: %v", err)
+	}
+}
+
+// testBackfillAllOrNothing: a batch that cannot be stored leaves nothing.
+func testBackfillAllOrNothing(t *testing.T, s *db.Store) {
+	bad := cleanBlock("P-8", "B-2", "SEA", dawn)
+	bad.ID = "a\x00b"
+	if _, err := s.Backfill(t.Context(), begin(t, s, "a", dawn), []standing.Fact{cleanBlock("P-7", "B-1", "SEA", dawn), bad}); err == nil {
+		t.Error("stored a NUL")
+	}
+	if _, err := s.Backfill(t.Context(), 99, []standing.Fact{cleanBlock("P-7", "B-1", "SEA", dawn)}); !errors.Is(err, db.ErrNotFound) {
+		t.Errorf("brought facts of an import that is none: %v", err)
+	}
+	if rows := dump(t, s, "fact", "partner", "station"); len(rows) > 0 {
+		t.Errorf("there is %q", rows)
+	}
 }

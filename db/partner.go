@@ -309,21 +309,6 @@ func amended(events []standing.Event, due *standing.Log, from standing.Instant) 
 	return events
 }
 
-// Visited says whether the partner has worked at any of the stations.
-func (s *Store) Visited(ctx context.Context, partner string, stations []string) (visited bool, err error) {
-	var b batch
-	for _, station := range stations {
-		b.row().text(station)
-	}
-	err = s.read(ctx, func(t *tx) error {
-		n, err := one(t, value[int64], `select count(*) from partner_station
-			where partner_id = $1 and station in (select value->>0 from json_each($2))`, partner, &b)
-		visited = n > 0
-		return err
-	})
-	return visited, err
-}
-
 // Home is the partner's home station, empty without one. ErrNotFound if no fact
 // names the partner.
 func (s *Store) Home(ctx context.Context, partner string) (home string, err error) {

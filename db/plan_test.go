@@ -58,10 +58,6 @@ func TestPlans(t *testing.T) {
 			_, _, err := s.StationPartners(t.Context(), db.PartnerQuery{Station: "SEA", Search: "ada", Order: db.ByID, Limit: 10})
 			return err
 		}, []string{"partner_word_by_home"}},
-		{"who visited", func() error {
-			_, err := s.Visited(t.Context(), "SEA a00", []string{"SFO"})
-			return err
-		}, []string{"partner_station"}},
 		{"a live fact", func() error {
 			_, err := s.Record(t.Context(), []standing.Fact{
 				lateDelivery("SEA a00", "D-1", "SEA", "B-1", dawn), cleanBlock("SEA a00", "B-new", "SFO", dawn), void(openBlock("SEA a00", "B-0", "SEA", dawn)),
@@ -104,7 +100,7 @@ func TestPlans(t *testing.T) {
 }
 
 // small are the tables that may be read whole: there are few rows in them.
-var small = []string{"station", "s", "rulebook", "import", "schema_version", "json_each", "v", "asked", "a"}
+var small = []string{"station", "s", "rulebook", "import", "i", "o", "schema_version", "json_each", "v", "asked", "a"}
 
 // wantNoScan wants the statement to read no large table from end to end, and
 // notes the indexes and primary keys it uses.

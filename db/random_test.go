@@ -26,7 +26,7 @@ func TestAnyHistory(t *testing.T) {
 		rapid.Check(t, func(r *rapid.T) {
 			empty(t, s)
 			installQuick(t, s)
-			w := world{t: t, s: s, r: r, now: dawn, facts: map[factKey][]modelVersion{}}
+			w := world{t: t, s: s, r: r, now: dawn, facts: map[factKey][]modelVersion{}, files: map[int64]string{}}
 			for range rapid.IntRange(1, 12).Draw(r, "steps") {
 				w.step()
 			}
@@ -39,7 +39,7 @@ func TestAnyHistory(t *testing.T) {
 func empty(t *testing.T, s *db.Store) {
 	t.Helper()
 	var statements []string
-	for _, table := range append([]string{"fact", "import", "import_partner", "station"}, derived...) {
+	for _, table := range append([]string{"fact", "fact_claim", "import", "import_partner", "station"}, derived...) {
 		statements = append(statements, "delete from "+table)
 	}
 	if err := s.Exec(t.Context(), statements...); err != nil {
@@ -56,6 +56,7 @@ type factKey struct {
 type modelVersion struct {
 	fact     standing.Fact // RecordedAt: as given, or the arrival
 	importID int64
+	claims   []int64 // the others who told it, sorted
 	live     bool
 }
 
@@ -67,8 +68,9 @@ type world struct {
 	r       *rapid.T
 	now     standing.Instant
 	facts   map[factKey][]modelVersion
-	imports []int64 // that have not been undone
-	dirty   bool    // some facts are not folded
+	imports []int64          // that have not been undone
+	files   map[int64]string // what each import was of
+	dirty   bool             // some facts are not folded
 	story   []string
 }
 
@@ -124,6 +126,7 @@ func (w *world) begin(backfill bool) int64 {
 	if err != nil {
 		w.r.Fatal(err)
 	}
+	w.files[id] = fmt.Sprint(backfill, i.Fingerprint)
 	if !slices.Contains(w.imports, id) {
 		w.imports = append(w.imports, id)
 	}
@@ -153,7 +156,18 @@ func (w *world) undo() {
 		w.r.Fatalf("undone twice: %v", err)
 	}
 	for k, versions := range w.facts {
-		w.facts[k] = slices.DeleteFunc(versions, func(v modelVersion) bool { return v.importID == id })
+		var left []modelVersion
+		for _, v := range versions {
+			v.claims = slices.DeleteFunc(slices.Clone(v.claims), func(c int64) bool { return c == id })
+			switch {
+			case v.importID != id:
+				left = append(left, v)
+			case len(v.claims) > 0:
+				v.importID, v.claims = v.claims[0], v.claims[1:]
+				left = append(left, v)
+			}
+		}
+		w.facts[k] = left
 		if len(w.facts[k]) == 0 {
 			delete(w.facts, k)
 		}
@@ -190,39 +204,81 @@ func (w *world) received(report db.Report, err error, facts []standing.Fact, imp
 			continue
 		}
 		versions := w.facts[k]
-		own := slices.IndexFunc(versions, func(v modelVersion) bool { return v.importID == importID })
-		last := len(versions) - 1
-		v := modelVersion{f, importID, live}
+		own := -1 // what a later line of the import replaces
+		v := modelVersion{fact: f, importID: importID, live: live}
 		if live {
 			v.fact.RecordedAt = w.now
-			own = -1
+		} else {
+			for i, o := range versions {
+				if o.importID == importID && len(o.claims) == 0 {
+					own = i
+				}
+			}
 		}
 		same := func(o modelVersion) bool {
 			a, b := o.fact, f
 			a.RecordedAt, b.RecordedAt = 0, 0
-			return reflect.DeepEqual(a, b) && (live || f.RecordedAt == 0 || !o.live && f.RecordedAt == o.fact.RecordedAt)
+			return reflect.DeepEqual(a, b) && (live || f.RecordedAt == 0 || f.RecordedAt == o.fact.RecordedAt)
 		}
+		told := w.toldBefore(versions, own, importID, same)
 		switch {
-		case last >= 0 && same(versions[last]), own >= 0 && same(versions[own]):
+		case own >= 0 && same(versions[own]):
 			want.Unchanged++
-		case own < 0:
+			continue
+		case told >= 0:
+			if o := &versions[told]; o.importID != 0 && o.importID != importID && !slices.Contains(o.claims, importID) {
+				o.claims = append(o.claims, importID)
+				slices.Sort(o.claims)
+			}
+			if own > told {
+				w.facts[k] = slices.Delete(versions, own, own+1)
+				want.Corrected++
+			} else {
+				want.Unchanged++
+			}
+		case own >= 0:
+			versions[own] = v
+			want.Corrected++
+		default:
 			w.facts[k] = append(versions, v)
-			if last < 0 {
+			if len(versions) == 0 {
 				want.New++
 			} else {
 				want.Corrected++
 			}
-		case own == last && own > 0 && same(versions[own-1]):
-			w.facts[k] = versions[:own]
-			want.Corrected++
-		default:
-			versions[own] = v
-			want.Corrected++
 		}
 	}
 	if report.New != want.New || report.Corrected != want.Corrected || report.Unchanged != want.Unchanged {
 		w.r.Fatalf("the report says %+v; want %+v", report, want)
 	}
+}
+
+// toldBefore is the version, leaving aside the import's own, that makes what the
+// import says no news: the last of those that may and are the same, or -1. May do
+// the last of all; and for an import those of its own, of the import that told the
+// fact last and of others of the same files, as far back as its own latest.
+func (w *world) toldBefore(versions []modelVersion, own int, id int64, same func(modelVersion) bool) int {
+	last, lastImport, ownLatest := -1, int64(0), -1
+	for i, v := range versions {
+		if i == own {
+			continue
+		}
+		last = i
+		if v.importID == id {
+			ownLatest = i
+		} else if v.importID != 0 {
+			lastImport = v.importID
+		}
+	}
+	found := -1
+	for i, v := range versions {
+		may := i == last || id != 0 && i >= ownLatest && v.importID != 0 &&
+			(v.importID == id || v.importID == lastImport || w.files[v.importID] == w.files[id])
+		if i != own && may && same(v) {
+			found = i
+		}
+	}
+	return found
 }
 
 // partners are all that the facts name, sorted.

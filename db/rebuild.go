@@ -25,7 +25,14 @@ type Rebuilt struct {
 // Rebuild folds every partner anew, and counts the stations' partners again.
 func (s *Store) Rebuild(ctx context.Context, now standing.Instant, progress func(partners int)) (int, error) {
 	err := s.write(ctx, func(t *tx) error {
-		_, err := t.exec(`update partner set dirty = 1`)
+		unlisted, err := collect(t, value[string], unlistedPartners)
+		if err != nil {
+			return err
+		}
+		if _, err := t.meet(unlisted); err != nil {
+			return err
+		}
+		_, err = t.exec(`update partner set dirty = 1`)
 		return err
 	})
 	if err != nil {
@@ -41,6 +48,9 @@ func (s *Store) Rebuild(ctx context.Context, now standing.Instant, progress func
 	return n, nil
 }
 
+// unlistedPartners are those that have facts and no row of their own.
+const unlistedPartners = `select partner_id from fact where partner_id <> '' except select partner_id from partner order by 1`
+
 // recount counts the partners of each station and tier.
 func (t *tx) recount() error {
 	// Writing them all lets those finish first who are about to move a counter.
@@ -55,7 +65,8 @@ func (t *tx) recount() error {
 
 // Check folds every partner from all facts, and compares that with the books:
 // states, events, ledger, changes, reported issues, points used by block, what
-// partners are listed and found by, and the stations' counters. It changes nothing.
+// partners are listed and found by, and the stations' counters. It also looks for
+// facts of partners that are not listed. It changes nothing.
 func (s *Store) Check(ctx context.Context, progress func(partners int)) (Rebuilt, error) {
 	var found Rebuilt
 	after := ""
@@ -87,6 +98,13 @@ func (s *Store) Check(ctx context.Context, progress func(partners int)) (Rebuilt
 			where coalesce(c.partners, 0) <> coalesce(p.partners, 0) order by 1`)
 		for _, station := range wrong {
 			found.Differences = append(found.Differences, fmt.Sprintf("the counters of station %q are not the number of its partners", station))
+		}
+		if err != nil {
+			return err
+		}
+		unlisted, err := collect(t, value[string], unlistedPartners)
+		for _, partner := range unlisted {
+			found.Differences = append(found.Differences, fmt.Sprintf("partner %q has facts and is not listed", partner))
 		}
 		return err
 	})

@@ -94,7 +94,10 @@ func partnersOf(facts []standing.Fact) []string {
 
 func (t *tx) record(facts []standing.Fact, arrival standing.Instant, importID int64) (report Report, err error) {
 	slices.SortFunc(facts, inOrder)
-	partners, made, err := t.lock(partnersOf(facts))
+	if err := t.keepRules(); err != nil {
+		return report, err
+	}
+	partners, made, err := t.lockNew(partnersOf(facts))
 	if err != nil {
 		return report, err
 	}
@@ -103,10 +106,15 @@ func (t *tx) record(facts []standing.Fact, arrival standing.Instant, importID in
 		return report, err
 	}
 	report.Partners = onTheWay(made, facts)
-	known, err := t.versionsOf(facts)
+	known, err := t.versionsOf(facts, importID)
 	if err != nil {
 		return report, err
 	}
+	sameFiles, err := t.sameFiles(importID)
+	if err != nil {
+		return report, err
+	}
+	again := claims{id: importID}
 	var stored []newVersion
 	var refold []string
 	arrivals := make(map[string][]*standing.Record)
@@ -115,7 +123,8 @@ func (t *tx) record(facts []standing.Fact, arrival standing.Instant, importID in
 		f := &facts[i]
 		body := encodeBody(f)
 		versions := known[keyOf(f)]
-		if n := len(versions); n > 0 && versions[n-1].body == body {
+		if v, told := toldBefore(versions, importID, sameFiles, func(v version) bool { return v.body == body }); told {
+			again.add(f, v)
 			report.Unchanged++
 			continue
 		}
@@ -141,6 +150,9 @@ func (t *tx) record(facts []standing.Fact, arrival standing.Instant, importID in
 		deliveries = append(deliveries, f)
 	}
 	if err := t.insertFacts(stored, importID); err != nil {
+		return report, err
+	}
+	if err := t.claim(&again); err != nil {
 		return report, err
 	}
 	if report.Stations, err = t.meetStations(facts); err != nil {
@@ -179,7 +191,8 @@ func (t *tx) record(facts []standing.Fact, arrival standing.Instant, importID in
 		f.Run(records, nil, records[0].At)
 	}
 	if importID != 0 {
-		if err := t.noteImport(importID, slices.Sorted(maps.Keys(arrivals)), report); err != nil {
+		told := slices.Concat(slices.Collect(maps.Keys(arrivals)), slices.Collect(maps.Keys(again.of)))
+		if err := t.noteImport(importID, told, report); err != nil {
 			return report, err
 		}
 	}

@@ -57,10 +57,11 @@ func (s *Store) Refold(ctx context.Context, now standing.Instant, progress func(
 }
 
 func (t *tx) refold(ids []string, now standing.Instant) error {
-	partners, _, err := t.lock(ids)
+	partners, err := t.lock(ids)
 	if err != nil {
 		return err
 	}
+	ids = slices.Sorted(maps.Keys(partners))
 	rules, err := t.rules()
 	if err != nil {
 		return err
@@ -71,13 +72,22 @@ func (t *tx) refold(ids []string, now standing.Instant) error {
 	}
 	var all []*folding
 	var forgotten batch
+	stations := make(map[string]bool)
 	for _, id := range ids {
 		p := partners[id]
+		maps.Copy(stations, p.stations)
+		if home := p.state.Home(); home != "" {
+			stations[home] = true
+		}
 		p.dirty = false
 		all = append(all, p)
 		if p.state.KnownAt == 0 && len(p.state.Pending) == 0 {
 			forgotten.row().text(id)
 		}
+	}
+	// One that was forgotten can be back, when what corrected its facts is undone.
+	if _, err := t.makeStations(slices.Sorted(maps.Keys(stations))); err != nil {
+		return err
 	}
 	if err := t.save(all, rules, nil); err != nil {
 		return err
@@ -126,7 +136,7 @@ func (s *Store) Sweep(ctx context.Context, now standing.Instant) (int, error) {
 }
 
 func (t *tx) sweep(ids []string, now standing.Instant) error {
-	partners, _, err := t.lock(ids)
+	partners, err := t.lock(ids)
 	if err != nil {
 		return err
 	}

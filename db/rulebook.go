@@ -99,6 +99,31 @@ func (s *Store) installFirst(ctx context.Context) error {
 	})
 }
 
+// keepRules keeps rulebooks from being installed until the transaction ends. On
+// PostgreSQL a partner that it makes and folds is not there yet for the
+// installing one to mark, so one of the two has to wait for the other. What both
+// lock is the one row that every data base has and nobody writes but they and
+// migrations; it is locked before any partner, by both, so that they never wait
+// in a circle. SQLite has one writer.
+func (t *tx) keepRules() error {
+	if t.store.dialect.share == "" {
+		return nil
+	}
+	if _, err := one(t, value[int64], `select version from `+schemaTable+` where id = 1`+t.store.dialect.share); err != nil {
+		return fmt.Errorf("keep the rulebooks: %w", err)
+	}
+	return nil
+}
+
+// shutRules waits for the transactions that keep the rules, and keeps out others
+// until this one ends.
+func (t *tx) shutRules() error {
+	if _, err := t.exec(`update ` + schemaTable + ` set version = version where id = 1`); err != nil {
+		return fmt.Errorf("wait for those who fold by the rulebooks: %w", err)
+	}
+	return nil
+}
+
 // NotAnnouncedError says that a rulebook would take effect too soon.
 type NotAnnouncedError struct {
 	Earliest standing.Instant // when it could
@@ -123,6 +148,9 @@ func (s *Store) InstallRulebook(ctx context.Context, text []byte, from, now stan
 		return err
 	}
 	return s.write(ctx, func(t *tx) error {
+		if err := t.shutRules(); err != nil {
+			return err
+		}
 		rules, err := t.rules()
 		if err != nil {
 			return err

@@ -31,18 +31,9 @@ func (t *tx) meetStations(facts []standing.Fact) ([]string, error) {
 			named[station] = named[station] || own
 		}
 	}
-	if len(named) == 0 {
-		return nil, nil
-	}
-	var b batch
-	for _, id := range slices.Sorted(maps.Keys(named)) {
-		b.row().text(id)
-	}
-	made, err := collect(t, value[string], `insert into station (station, name, zone, heard_at, data_to)
-		select value->>0, value->>0, 'UTC', 0, 0 from json_each($1) where true
-		on conflict do nothing returning station`, &b)
+	made, err := t.makeStations(slices.Sorted(maps.Keys(named)))
 	if err != nil {
-		return nil, fmt.Errorf("make stations: %w", err)
+		return nil, err
 	}
 	if told {
 		if err := t.nameStations(); err != nil {
@@ -51,6 +42,25 @@ func (t *tx) meetStations(facts []standing.Fact) ([]string, error) {
 	}
 	made = slices.DeleteFunc(made, func(id string) bool { return named[id] })
 	slices.Sort(made)
+	return made, nil
+}
+
+// makeStations makes rows for stations not heard of before, given in the order of
+// their ids, and gives those.
+func (t *tx) makeStations(ids []string) ([]string, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var b batch
+	for _, id := range ids {
+		b.row().text(id)
+	}
+	made, err := collect(t, value[string], `insert into station (station, name, zone, heard_at, data_to)
+		select value->>0, value->>0, 'UTC', 0, 0 from json_each($1) where true
+		on conflict do nothing returning station`, &b)
+	if err != nil {
+		return nil, fmt.Errorf("make stations: %w", err)
+	}
 	return made, nil
 }
 

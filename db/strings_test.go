@@ -13,62 +13,58 @@ import (
 	"unicode/utf8"
 
 	"standings/db"
-	"standings/db/dbtest"
 	"standings/standing"
 )
 
-// TestAwkwardStrings: whatever a feed may name partners, stations and facts, it
+// testAwkwardStrings: whatever a feed may name partners, stations and facts, it
 // is stored, found and read back as it was, on every engine.
-func TestAwkwardStrings(t *testing.T) {
-	t.Parallel()
+func testAwkwardStrings(t *testing.T, s *db.Store) {
 	awkward := append(slices.Clone(names), naughtyStrings(t)...)
 	slices.Sort(awkward)
 	awkward = slices.Compact(awkward)
-	dbtest.Each(t, func(t *testing.T, s *db.Store) {
-		var facts []standing.Fact
-		for _, text := range awkward {
-			f := lateDelivery(text, text, text, text, dawn)
-			f.Source, f.Cause = text, text
-			f.Issues = []standing.Issue{{Kind: standing.NotReceived, ReportedAt: dawn, ConfirmedAt: dawn, ConfirmedBy: text, Cause: text}}
-			facts = append(facts, f, partnerFact(text, text, text), stationFact(text, text, "UTC"))
+	var facts []standing.Fact
+	for _, text := range awkward {
+		f := lateDelivery(text, text, text, text, dawn)
+		f.Source, f.Cause = text, text
+		f.Issues = []standing.Issue{{Kind: standing.NotReceived, ReportedAt: dawn, ConfirmedAt: dawn, ConfirmedBy: text, Cause: text}}
+		facts = append(facts, f, partnerFact(text, text, text), stationFact(text, text, "UTC"))
+	}
+	importAll(t, s, "a", 100, facts[:len(facts)/2])
+	record(t, s, dawn, fmt.Sprint(len(facts)-len(facts)/2, " new"), facts[len(facts)/2:]...)
+	for i, text := range awkward {
+		page, err := s.PartnerPage(t.Context(), text, dawn, 0)
+		if err != nil || page.ID != text || page.Name != text || page.Station != (db.Station{ID: text, Name: text, Zone: "UTC"}) {
+			t.Errorf("partner %q came back as %+v, %v", text, page.Partner, err)
+			continue
 		}
-		importAll(t, s, "a", 100, facts[:len(facts)/2])
-		record(t, s, dawn, fmt.Sprint(len(facts)-len(facts)/2, " new"), facts[len(facts)/2:]...)
-		for i, text := range awkward {
-			page, err := s.PartnerPage(t.Context(), text, dawn, 0)
-			if err != nil || page.ID != text || page.Name != text || page.Station != (db.Station{ID: text, Name: text, Zone: "UTC"}) {
-				t.Errorf("partner %q came back as %+v, %v", text, page.Partner, err)
-				continue
-			}
-			for _, l := range page.Lines {
-				if l.Event.ID != text || l.Event.Source != text {
-					t.Errorf("an event of %q is that of %+v", text, l.Event)
-				}
-			}
-			versions, err := s.Versions(t.Context(), text)
-			if err != nil || len(versions) != 2 {
-				t.Fatalf("%d facts of %q, %v", len(versions), text, err)
-			}
-			want := facts[3*i]
-			want.RecordedAt = versions[0].Fact.RecordedAt
-			if got := versions[0].Fact; !reflect.DeepEqual(got, want) {
-				t.Errorf("a fact came back as\n%+v\nwant\n%+v", got, want)
-			}
-			rows, _, err := s.StationPartners(t.Context(), db.PartnerQuery{Station: text, Search: text, Order: db.ByName, Limit: 2})
-			if err != nil || len(rows) != 1 || rows[0].ID != text {
-				t.Errorf("looking for %q finds %v, %v", text, ids(rows), err)
+		for _, l := range page.Lines {
+			if l.Event.ID != text || l.Event.Source != text {
+				t.Errorf("an event of %q is that of %+v", text, l.Event)
 			}
 		}
-		listed := []string{}
-		err := s.EachAsOf(t.Context(), dawn, "", func(id string, _ *standing.State) error {
-			listed = append(listed, id)
-			return nil
-		})
-		if err != nil || !slices.Equal(listed, awkward) {
-			t.Errorf("%v; not all are listed in the order of their bytes", err)
+		versions, err := s.Versions(t.Context(), text)
+		if err != nil || len(versions) != 2 {
+			t.Fatalf("%d facts of %q, %v", len(versions), text, err)
 		}
-		wantRebuilt(t, s, dawn)
+		want := facts[3*i]
+		want.RecordedAt = versions[0].Fact.RecordedAt
+		if got := versions[0].Fact; !reflect.DeepEqual(got, want) {
+			t.Errorf("a fact came back as\n%+v\nwant\n%+v", got, want)
+		}
+		rows, _, err := s.StationPartners(t.Context(), db.PartnerQuery{Station: text, Search: text, Order: db.ByName, Limit: 2})
+		if err != nil || len(rows) != 1 || rows[0].ID != text {
+			t.Errorf("looking for %q finds %v, %v", text, ids(rows), err)
+		}
+	}
+	listed := []string{}
+	err := s.EachAsOf(t.Context(), dawn, "", func(id string, _ *standing.State) error {
+		listed = append(listed, id)
+		return nil
 	})
+	if err != nil || !slices.Equal(listed, awkward) {
+		t.Errorf("%v; not all are listed in the order of their bytes", err)
+	}
+	wantRebuilt(t, s, dawn)
 }
 
 // naughtyStrings are those of a collection of strings that break programs which

@@ -25,12 +25,12 @@ func TestUsesIndex(t *testing.T) {
 	}{
 		{"select name from account where id = $1", "account", true},
 		{"select name from account where email = $1", "account_by_name", false},
-		{"select id from account where partner_id = $1", "account_by_partner", true},
-		{"select id from account where partner_id = $1", "account_by", false},
+		{"select token_hash from session where account_id = $1", "session_by_account", true},
+		{"select token_hash from session where account_id = $1", "session_by", false},
 		{"select id from account order by name, id limit $1", "account_by_name", true},
 		{"select id from account where role = $1", "account", false},
-		{"select a.id from account a join session b on b.data = a.source where a.partner_id = $1", "account_by_partner", false},
-		{"select id from account where partner_id in (select value->>0 from json_each($1))", "account_by_partner", true},
+		{"select a.id from session b join account a on b.data = a.source where b.account_id = $1", "session_by_account", false},
+		{"select token_hash from session where account_id in (select value->>0 from json_each($1))", "session_by_account", true},
 	} {
 		r := &recorder{TB: t}
 		UsesIndex(r, s, test.query, []any{"{}"}, test.index)

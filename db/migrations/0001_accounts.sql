@@ -20,9 +20,6 @@ create table account (
 -- Serves Accounts.
 create index account_by_name on account (name, id);
 
--- Serves AccountsOfPartners.
-create index account_by_partner on account (partner_id);
-
 -- The stations of managers.
 create table account_station (
 	account_id text not null references account,

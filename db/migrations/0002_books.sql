@@ -52,7 +52,19 @@ create table fact (
 	primary key (partner_id, type, source, fact_id, version)
 ) /*by partner*/;
 
--- Which partners an import touched; serves undoing it.
+-- Who told a version of a fact again, word for word, beside the import that it is
+-- of: when that import is undone, the version stays, as the claimant's.
+create table fact_claim (
+	partner_id text not null,
+	type text not null,
+	source text not null,
+	fact_id text not null,
+	version bigint not null,
+	import_id bigint not null,           -- of the claimant; 0: live
+	primary key (partner_id, type, source, fact_id, version, import_id)
+) /*by partner*/;
+
+-- Which partners an import told of; serves undoing it.
 create table import_partner (
 	partner_id text not null,
 	import_id bigint not null,
