@@ -25,7 +25,7 @@ func TestPlans(t *testing.T) {
 		{"a partner's page", func() error {
 			_, err := s.PartnerPage(t.Context(), "SEA a00", dawn, 0)
 			return err
-		}, []string{"p", "ledger", "standing_change", "reported_issue"}},
+		}, []string{"p", "ledger", "standing_change", "reported_issue", "fact"}},
 		{"events", func() error {
 			_, err := s.Events(t.Context(), "SEA a00", 0)
 			return err
