@@ -275,7 +275,8 @@ type Page struct {
 
 // PartnerPage is the partner as of now, with the ledger from a moment on, and the
 // issues that can still be confirmed. What came due since the state was stored is
-// in it. Where that lies beyond now, all of it is as it was, out of the facts.
+// in it. Where that lies beyond now, all of it is as it was, out of the facts; but
+// for Name, Station and HeardAt, which are kept as they are alone.
 func (s *Store) PartnerPage(ctx context.Context, id string, now, from standing.Instant) (page Page, err error) {
 	err = s.lookUp(ctx, func(t *tx) error {
 		page = Page{}

@@ -19,9 +19,6 @@ func (t *tx) replay(page *Page, at, from standing.Instant) error {
 	page.Lines, page.Changes = books.Lines[since:], books.Changes
 	page.Reported = reportedAt(facts, at-page.Rules.InForce(at).ConfirmWithin, at)
 	page.Thanks = thanksAt(facts, at)
-	if page.HeardAt > at {
-		page.HeardAt = 0 // when the feed was heard before is not kept
-	}
 	return nil
 }
 

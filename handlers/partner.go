@@ -26,14 +26,15 @@ const staleAfter = 36 * standing.Hour
 // leavingShown is how many of the events that leave next the page names.
 const leavingShown = 3
 
-// partner is Standing Details: where a partner stands, why, and what next.
+// partner is Standing Details: where a partner stands, why, and what next; now, or
+// as it was at the end of the day that the address asks for.
 func (s *Server) partner(c echo.Context) error {
 	id, err := readSegment(c.Param("partner"))
 	if err != nil {
 		return err
 	}
-	now := s.now()
-	page, err := s.Store.PartnerPage(c.Request().Context(), id, now, now-graphSpan)
+	ctx, now := c.Request().Context(), s.now()
+	page, err := s.Store.PartnerPage(ctx, id, now, now-graphSpan)
 	if errors.Is(err, db.ErrNotFound) && who(c).is(db.RolePartner) {
 		page, err = s.emptyPage(c)
 	}
@@ -44,12 +45,34 @@ func (s *Server) partner(c echo.Context) error {
 	if page.Dirty {
 		ch.Banners = append(ch.Banners, ch.Text.RefoldingBanner())
 	}
-	zone := s.zones.of(page.Station.Zone)
-	if page.HeardAt != 0 && now-page.HeardAt > staleAfter {
-		ch.Banners = append(ch.Banners, ch.Text.StaleBanner(ch.Text.DateTime(page.HeardAt, zone)))
+	b := partnerView{t: ch.Text, page: &page, zone: s.zones.of(page.Station.Zone), now: now}
+	today := dayOf(now, b.zone)
+	status, asked := http.StatusOK, c.QueryParam("on")
+	var shown day
+	var wrong string
+	if asked != "" {
+		if shown, wrong = b.pastDay(asked); wrong != "" {
+			status = http.StatusUnprocessableEntity
+		}
 	}
-	b := partnerView{t: ch.Text, page: &page, zone: zone, now: now, rules: page.Rules.InForce(now)}
+	if shown != "" {
+		b.now = shown.end(b.zone)
+		if page, err = s.Store.PartnerPage(ctx, id, b.now, b.now-graphSpan); err != nil {
+			return err
+		}
+	} else if page.HeardAt != 0 && now-page.HeardAt > staleAfter {
+		ch.Banners = append(ch.Banners, ch.Text.StaleBanner(ch.Text.DateTime(page.HeardAt, b.zone)))
+	}
+	b.rules = page.Rules.InForce(b.now)
 	m := b.view()
+	m.Replay = b.replayView(shown, today)
+	if m.Replay.Day.Error = wrong; wrong != "" {
+		m.Replay.Day.Value = asked
+	}
+	if shown != "" {
+		m.Title = ch.Text.Replay.TitleOn.Say(m.Title, ch.Text.Date(b.now, b.zone).Shown)
+		m.FeedUnknown, m.WhatIfURL = true, ""
+	}
 	if page.Station.ID != "" {
 		m.Station = page.Station.ID
 		if page.Station.Name != page.Station.ID {
@@ -59,7 +82,7 @@ func (s *Server) partner(c echo.Context) error {
 			m.StationURL = stationPath(page.Station.ID)
 		}
 	}
-	return s.render(c, http.StatusOK, views.PartnerPage(ch, m), views.PartnerPanel(ch.Text, m))
+	return s.render(c, status, views.PartnerPage(ch, m), views.PartnerPanel(ch.Text, m))
 }
 
 // emptyPage is the page of a partner who has an account before any fact names them.
@@ -103,6 +126,7 @@ func (b *partnerView) view() *views.Partner {
 	if s.DataTo != 0 {
 		m.DataUpTo = t.DateTime(s.DataTo, b.zone)
 	}
+	m.FeedUnknown = p.HeardAt > b.now
 	if p.HeardAt != 0 {
 		m.FeedHeard = t.DateTime(p.HeardAt, b.zone)
 	}
@@ -138,6 +162,11 @@ func (b *partnerView) view() *views.Partner {
 			Tier: w.Tier, Text: t.AfterClean(w.Blocks, w.Deliveries, days), Date: t.About(w.At, b.zone),
 		})
 	}
+	if blocks, deliveries := s.Pillar(standing.Reliability), s.Pillar(standing.Quality); blocks.Opportunities+deliveries.Opportunities > 0 {
+		m.Run = t.CleanRun(blocks.CleanRun(), deliveries.CleanRun())
+	}
+	m.Thanks = t.ThanksOf(p.Thanks.Count, p.Thanks.Latest, b.zone)
+	m.WhatIfURL = b.whatIfURL(ahead.Ways)
 	m.Pace = t.Pace(int(math.Round(ahead.BlockPace)), int(math.Round(ahead.DeliveryPace)))
 	m.Leaving = b.leaving(ahead.Leaves)
 	if s.KnownAt != 0 && s.DataTo != 0 {

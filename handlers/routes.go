@@ -36,6 +36,7 @@ var routes = []route{
 	{"POST", "/account/password", (*Server).changePassword, loggedIn, false},
 	{"GET", "/standing", (*Server).ownStanding, loggedIn, false},
 	{"GET", "/partners/:partner", (*Server).partner, thisPartner, false},
+	{"GET", "/partners/:partner/what-if", (*Server).whatIf, thisPartner, false},
 	{"GET", "/stations", (*Server).stations, stationReaders, false},
 	{"GET", "/stations/:station", (*Server).station, thisStation, false},
 }

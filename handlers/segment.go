@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"standings/standing"
 )
 
 // segment writes an id as one segment of a path. Ids are any text, with slashes
@@ -58,3 +60,25 @@ func readSegment(s string) (string, error) {
 func partnerPath(id string) string { return "/partners/" + segment(id) }
 
 func stationPath(id string) string { return "/stations/" + segment(id) }
+
+// eventSegment writes an event's name as one segment of a path: the fact's type,
+// source and id, and the kind, parted by commas, which segment does not write.
+func eventSegment(e standing.EventRef) string {
+	return strings.Join([]string{e.Type.String(), segment(e.Source), segment(e.ID), e.Kind.String()}, ",")
+}
+
+// readEventSegment is the event that eventSegment wrote.
+func readEventSegment(s string) (e standing.EventRef, err error) {
+	parts := strings.Split(s, ",")
+	if len(parts) != 4 {
+		return e, errSegment
+	}
+	typ, typeErr := standing.ParseType(parts[0])
+	source, sourceErr := readSegment(parts[1])
+	id, idErr := readSegment(parts[2])
+	kind, kindErr := standing.ParseKind(parts[3])
+	if typeErr != nil || sourceErr != nil || idErr != nil || kindErr != nil || typ == standing.NoType || kind == standing.NoKind {
+		return e, errSegment
+	}
+	return standing.EventRef{Ref: standing.Ref{Type: typ, Source: source, ID: id}, Kind: kind}, nil
+}
