@@ -10,6 +10,9 @@ func Routes() []string {
 }
 
 var (
-	Segment     = segment
-	ReadSegment = readSegment
+	Anchor       = anchor
+	EventSegment = eventSegment
+	PartnerPath  = partnerPath
+	Segment      = segment
+	ReadSegment  = readSegment
 )
