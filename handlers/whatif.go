@@ -1,12 +1,14 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
 
+	"standings/db"
 	"standings/standing"
 	"standings/views"
 )
@@ -46,6 +48,11 @@ func (s *Server) whatIf(c echo.Context) error {
 	}
 	now := s.now()
 	p, err := s.Store.Partner(c.Request().Context(), id, now)
+	if errors.Is(err, db.ErrNotFound) && who(c).is(db.RolePartner) {
+		var page db.Page
+		page, err = s.emptyPage(c)
+		p = page.Partner
+	}
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -51,6 +52,11 @@ func (t *Text) PlanForm(mostClean, mostEvents int, counting []Option) Form {
 	none := Option{"", t.WhatIf.ExcuseNone}
 	f.Fields = append(f.Fields, Field{Name: PlanExcuse, Label: t.WhatIf.Excuse, Options: append([]Option{none}, counting...)})
 	return f
+}
+
+// asked says whether anything is filled in, or wrong.
+func asked(fields []Field) bool {
+	return slices.ContainsFunc(fields, func(f Field) bool { return f.Error != "" || f.Value != "" && f.Value != "0" })
 }
 
 // Estimate is what a plan leads to, beside how it is now.
