@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"standings/db"
 	"standings/handlers"
 	"standings/standing"
 )
@@ -106,6 +107,13 @@ func TestWhatIfForm(t *testing.T) {
 		if !strings.Contains(page, want) {
 			t.Errorf("the form does not hold %s", want)
 		}
+	}
+	_, err := s.store.CreateAccount(t.Context(), db.Account{
+		Email: "new@example.com", Name: "Nia", Role: db.RolePartner, Partner: "nia", PasswordHash: must2(passwordHash()),
+	}, standing.At(today))
+	must(t, err)
+	if a := s.as("new").get("/partners/nia/what-if?blocks=5"); a.status != 200 || !strings.Contains(said(a.body), "A first standing: Fantastic.") {
+		t.Errorf("before any fact it gives %d:\n%s", a.status, said(a.body))
 	}
 	link := regexp.MustCompile(`href="(/partners/bo/what-if\?[^"]*)"`).FindStringSubmatch(b.get("/partners/bo").body)
 	if link == nil {

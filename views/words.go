@@ -114,7 +114,7 @@ type words struct {
 		Submit                                 string
 		OutOfRange                             phrase `args:"Least Most"`
 		NotCounting                            string
-		ResultTitle, Nothing                   string
+		ResultTitle, Nothing, Wrong            string
 		Pillar, Now, Then                      string
 		Standing                               string
 		PointsCounted                          counted
