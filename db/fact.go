@@ -62,7 +62,11 @@ func (t *tx) versionsOf(facts []standing.Fact, importID int64) (map[factKey][]ve
 
 // history loads all versions of all facts of the partner, in the order in which
 // standing.FoldAll takes them.
-func (t *tx) history(partner string) (facts []standing.Fact, err error) {
+func (t *tx) history(partner string) ([]standing.Fact, error) { return t.facts(partner, "") }
+
+// facts loads all versions of those facts of the partner that the condition takes,
+// in the order of history. Its arguments begin at $2.
+func (t *tx) facts(partner, condition string, args ...any) (facts []standing.Fact, err error) {
 	k := factKey{partner: partner}
 	var recorded standing.Instant
 	var word, body string
@@ -74,19 +78,24 @@ func (t *tx) history(partner string) (facts []standing.Fact, err error) {
 		facts = append(facts, f)
 		return err
 	}, `select type, source, fact_id, recorded_at, body from fact
-		where partner_id = $1 order by type, source, fact_id, version`, partner)
+		where partner_id = $1 `+condition+` order by type, source, fact_id, version`, append([]any{partner}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("load the facts of %s: %w", partner, err)
 	}
 	return facts, nil
 }
 
-// holding calls do with the version of each fact that holds: the last received.
-// The facts are in the order of history.
-func holding(facts []standing.Fact, do func(*standing.Fact)) {
+// holding calls do with the version of each fact that holds at the moment: the
+// last received of those recorded by then. The facts are in the order of history.
+func holding(facts []standing.Fact, at standing.Instant, do func(*standing.Fact)) {
+	var last *standing.Fact
 	for i := range facts {
-		if i+1 == len(facts) || facts[i].Ref() != facts[i+1].Ref() {
-			do(&facts[i])
+		if facts[i].RecordedAt <= at {
+			last = &facts[i]
+		}
+		if last != nil && (i+1 == len(facts) || facts[i].Ref() != facts[i+1].Ref()) {
+			do(last)
+			last = nil
 		}
 	}
 }

@@ -33,6 +33,19 @@ func (s *Store) Partner(ctx context.Context, id string, now standing.Instant) (p
 }
 
 func (t *tx) partner(id string, now standing.Instant) (Partner, error) {
+	p, err := t.stored(id)
+	if err != nil {
+		return p, err
+	}
+	if p.State.FoldedTo > now {
+		_, _, err := t.foldTo(&p, now)
+		return p, err
+	}
+	return p, t.advance(&p, now)
+}
+
+// stored is the partner as stored, whenever that was.
+func (t *tx) stored(id string) (Partner, error) {
 	type row struct {
 		Partner
 		state, mark string
@@ -49,10 +62,19 @@ func (t *tx) partner(id string, now standing.Instant) (Partner, error) {
 		return p, err
 	}
 	p.State = new(standing.State)
-	if err := decodeState(id, r.state, p.State); err != nil {
-		return p, err
+	return p, decodeState(id, r.state, p.State)
+}
+
+// foldTo folds the partner from nothing up to the moment. It gives all their facts,
+// and the books of then.
+func (t *tx) foldTo(p *Partner, at standing.Instant) ([]standing.Fact, *standing.Log, error) {
+	facts, err := t.history(p.ID)
+	if err != nil {
+		return nil, nil, err
 	}
-	return p, t.advance(&p, now)
+	var books *standing.Log
+	p.State, books = standing.FoldAll(p.Rules, facts, at)
+	return facts, books, nil
 }
 
 // advance folds what came due since the state was stored.
@@ -76,16 +98,14 @@ func (t *tx) advance(p *Partner, now standing.Instant) error {
 // all that is on the books by that moment. ErrNotFound if no fact named them then.
 func (s *Store) PartnerAsOf(ctx context.Context, id string, at standing.Instant) (p Partner, books standing.Log, err error) {
 	err = s.read(ctx, func(t *tx) error {
-		if p, err = t.partner(id, 0); err != nil {
+		if p, err = t.stored(id); err != nil {
 			return err
 		}
-		facts, err := t.history(id)
-		if err != nil {
-			return err
+		_, log, err := t.foldTo(&p, at)
+		if err == nil {
+			books = *log
 		}
-		state, log := standing.FoldAll(p.Rules, facts, at)
-		p.State, books = state, *log
-		return nil
+		return err
 	})
 	if err == nil && p.State.KnownAt == 0 {
 		err = ErrNotFound
@@ -265,15 +285,24 @@ type Page struct {
 	Recorded []standing.Event  // from then on, also those that no longer count; by occurrence, what came due last
 	Changes  []standing.Change // all of them
 	Reported []Reported        // unconfirmed issues that can still be confirmed
+	Thanks   Thanks
 }
 
 // PartnerPage is the partner as of now, with the ledger and the events recorded
-// from a moment on, and the issues that can still be confirmed. What came due since the state was stored is
-// in it.
+// from a moment on, and the issues that can still be confirmed. What came due since
+// the state was stored is in it. Where that lies beyond now, all of it is as it
+// was, out of the facts; but for Name, Station and HeardAt, which are kept as they
+// are alone.
 func (s *Store) PartnerPage(ctx context.Context, id string, now, from standing.Instant) (page Page, err error) {
 	err = s.lookUp(ctx, func(t *tx) error {
 		page = Page{}
-		if page.Partner, err = t.partner(id, now); err != nil {
+		if page.Partner, err = t.stored(id); err != nil {
+			return err
+		}
+		if page.State.FoldedTo > now {
+			return t.replay(&page, now, from)
+		}
+		if err = t.advance(&page.Partner, now); err != nil {
 			return err
 		}
 		if page.Lines, err = t.ledger(id, from); err != nil {
@@ -285,7 +314,10 @@ func (s *Store) PartnerPage(ctx context.Context, id string, now, from standing.I
 		if page.Changes, err = t.changes(id); err != nil {
 			return err
 		}
-		page.Reported, err = t.reportedIssues(id, now-page.Rules.InForce(now).ConfirmWithin)
+		if page.Reported, err = t.reportedIssues(id, now-page.Rules.InForce(now).ConfirmWithin); err != nil {
+			return err
+		}
+		page.Thanks, err = t.thanks(id, now)
 		return err
 	})
 	page.Lines = append(page.Lines, page.Due.Lines...)

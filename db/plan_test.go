@@ -26,7 +26,7 @@ func TestPlans(t *testing.T) {
 		{"a partner's page", func() error {
 			_, err := s.PartnerPage(t.Context(), "SEA a00", dawn, 0)
 			return err
-		}, []string{"p", "ledger", "event", "standing_change", "reported_issue"}},
+		}, []string{"p", "ledger", "event", "standing_change", "reported_issue", "fact"}},
 		{"an event's page", func() error {
 			_, err := s.EventPage(t.Context(), "SEA a02", standing.EventRef{Ref: block.Ref(), Kind: standing.MissedBlock}, dawn)
 			return err

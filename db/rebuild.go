@@ -217,7 +217,7 @@ func refolded(id string, rules *standing.Rulebooks, facts []standing.Fact, state
 	}
 	p := folding{partner: id, anew: true}
 	p.state, p.log = standing.FoldAll(rules, facts, stored.FoldedTo)
-	holding(facts, p.tell)
+	holding(facts, standing.Forever, p.tell)
 	text, err := json.Marshal(p.state)
 	if err != nil {
 		return b, err

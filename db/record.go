@@ -241,7 +241,7 @@ func (t *tx) foldAnew(partners map[string]*folding, anew []string, rules *standi
 		p := partners[id]
 		p.anew = true
 		p.state, p.log = standing.FoldAll(rules, facts, until(p))
-		holding(facts, p.tell)
+		holding(facts, standing.Forever, p.tell)
 	}
 	return nil
 }

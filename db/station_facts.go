@@ -99,7 +99,7 @@ func (t *tx) nameStations() error {
 		return err
 	}
 	latest := make(map[string]*standing.Fact)
-	holding(facts, func(f *standing.Fact) {
+	holding(facts, standing.Forever, func(f *standing.Fact) {
 		if old := latest[f.ID]; old == nil || old.Void || !f.Void &&
 			cmp.Or(cmp.Compare(old.RecordedAt, f.RecordedAt), strings.Compare(old.Source, f.Source)) < 0 {
 			latest[f.ID] = f

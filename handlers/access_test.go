@@ -46,6 +46,10 @@ var walk = []struct {
 	{"GET", "/partners/:partner/ledger", "/partners/ada/ledger?format=csv", map[string]int{"nobody": 303, "ada": 200, "north": 200, "admin": 200, "else": 403}},
 	{"GET", "/partners/:partner/ledger", "/partners/cy/ledger?format=json", map[string]int{"nobody": 303, "south": 200, "admin": 200, "else": 403}},
 	{"GET", "/partners/:partner/ledger", "/partners/" + oddSegment + "/ledger", map[string]int{"nobody": 303, "di": 200, "north": 200, "admin": 200, "else": 403}},
+	{"GET", "/partners/:partner", "/partners/ada?on=2026-03-10", map[string]int{"nobody": 303, "ada": 200, "north": 200, "admin": 200, "else": 403}},
+	{"GET", "/partners/:partner/what-if", "/partners/ada/what-if?blocks=5", map[string]int{"nobody": 303, "ada": 200, "north": 200, "admin": 200, "else": 403}},
+	{"GET", "/partners/:partner/what-if", "/partners/cy/what-if", map[string]int{"nobody": 303, "south": 200, "admin": 200, "else": 403}},
+	{"GET", "/partners/:partner/what-if", "/partners/nobody-knows/what-if", map[string]int{"nobody": 303, "admin": 404, "else": 403}},
 	{"GET", "/stations", "/stations", map[string]int{"nobody": 303, "north": 200, "south": 200, "admin": 200, "else": 403}},
 	{"GET", "/stations/:station", "/stations/NORTH", map[string]int{"nobody": 303, "north": 200, "admin": 200, "else": 403}},
 	{"GET", "/stations/:station", "/stations/SOUTH?q=cy", map[string]int{"nobody": 303, "south": 200, "admin": 200, "else": 403}},
@@ -151,7 +155,7 @@ func TestHeaders(t *testing.T) {
 func TestPanelIsPartOfPage(t *testing.T) {
 	s := newSite(t)
 	for who, paths := range map[string][]string{
-		"north": {"/partners/ada", "/partners/bo", "/partners/ada/events/block,feed,ada-f,late_check_in", "/partners/bo/ledger?pillar=reliability", "/stations/NORTH", "/stations/NORTH?tier=great&sort=-counting", "/stations", "/rulebook"},
+		"north": {"/partners/ada", "/partners/bo", "/partners/ada?on=2026-03-10", "/partners/ada/what-if?blocks=5&late_cancel=1", "/partners/ada/events/block,feed,ada-f,late_check_in", "/partners/bo/ledger?pillar=reliability", "/stations/NORTH", "/stations/NORTH?tier=great&sort=-counting", "/stations", "/rulebook"},
 		"ada":   {"/partners/ada"},
 	} {
 		b := s.as(who)

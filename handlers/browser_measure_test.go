@@ -18,9 +18,9 @@ var measured = []struct {
 }{
 	{"nobody", []string{"/login", "/rulebook", "/invitations/unknown"}},
 	{"at-risk", []string{"/standing", firstEvent, "/partners/" + player("at-risk").ID + "/ledger", "/account", "/stations/SEA2", "/nowhere"}},
-	{"great", []string{"/standing"}},
+	{"great", []string{"/standing", "/partners/P-1021?on=2026-03-10", "/partners/P-1021?on=soon"}},
 	{"fantastic", []string{"/standing"}},
-	{"newcomer", []string{"/standing"}},
+	{"newcomer", []string{"/standing", "/partners/P-1060/what-if?blocks=2&deliveries=500&harassment=5", "/partners/P-1060/what-if?blocks=x&excuse=x"}},
 	{"manager", []string{"/stations/SEA2", "/stations/SEA2?tier=fair&q=n&sort=-quality", "/stations/SEA2?q=nobody", "/account", "/partners/" + handlers.Segment("SEA2/12 b")}},
 	{"admin", []string{"/stations"}},
 }
@@ -105,7 +105,7 @@ func targets(apart bool) string {
 	return fmt.Sprintf(`(apart => {
 	document.querySelectorAll('details').forEach(d => d.open = true)
 	const inText = e => getComputedStyle(e).display == 'inline' && [...e.parentElement.childNodes].some(n => n.nodeType == 3 && n.textContent.trim())
-	const all = [...document.querySelectorAll('a, button, input, summary')]
+	const all = [...document.querySelectorAll('a, button, input, select, summary')]
 		.filter(e => e.checkVisibility() && !e.closest('svg, .skip') && e.type != 'hidden' && !inText(e))
 		.map(e => ({ name: e.outerHTML.replace(/\s+/g, ' ').slice(0, 90), fixed: !!e.closest('.places'), r: e.getBoundingClientRect() }))
 	const wrong = []

@@ -44,6 +44,9 @@ func TestBrowser(t *testing.T) {
 		{"a wrong new password", wrongNewPassword, phone},
 		{"nothing is left behind", loggedOut, desktop},
 		{"a partner without scripts", partnerWithoutScripts, phone},
+		{"a partner tries what could be", partnerTries, phone},
+		{"a partner tries without scripts", partnerTriesWithoutScripts, smallPhone},
+		{"a partner looks back", partnerLooksBack, phone},
 		{"a manager without scripts", managerWithoutScripts, desktop},
 	} {
 		t.Run(journey.name, func(t *testing.T) { journey.take(newTab(t, browser, s, journey.on)) })

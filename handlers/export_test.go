@@ -18,8 +18,11 @@ func Routes() []string {
 }
 
 var (
-	Segment     = segment
-	ReadSegment = readSegment
+	Anchor       = anchor
+	EventSegment = eventSegment
+	PartnerPath  = partnerPath
+	Segment      = segment
+	ReadSegment  = readSegment
 )
 
 // Stretch is the stretch of time of two days, as an address writes them.

@@ -23,7 +23,8 @@ const staleAfter = 36 * standing.Hour
 // leavingShown is how many of the events that leave next the page names.
 const leavingShown = 3
 
-// partner is Standing Details: where a partner stands, why, and what next.
+// partner is Standing Details: where a partner stands, why, and what next; now, or
+// as it was at the end of the day that the address asks for.
 func (s *Server) partner(c echo.Context) error {
 	b, err := s.partnerView(c)
 	if err != nil {
@@ -32,15 +33,39 @@ func (s *Server) partner(c echo.Context) error {
 	if asked, err := b.excerpt.toDays(c, b.page.ID); asked {
 		return err
 	}
-	page, now, zone := b.page, b.now, b.zone
-	ch := s.chrome(c)
-	if page.Dirty {
+	ch, now := s.chrome(c), b.now
+	if b.page.Dirty {
 		ch.Banners = append(ch.Banners, ch.Text.RefoldingBanner())
 	}
-	if page.HeardAt != 0 && now-page.HeardAt > staleAfter {
-		ch.Banners = append(ch.Banners, ch.Text.StaleBanner(ch.Text.DateTime(page.HeardAt, zone)))
+	status, asked := http.StatusOK, c.QueryParam("on")
+	var shown day
+	var wrong string
+	if asked != "" {
+		if shown, wrong = b.pastDay(asked); wrong != "" {
+			status = http.StatusUnprocessableEntity
+		}
 	}
+	if shown != "" {
+		if b, err = s.viewAt(c, b.page.ID, b.excerpt, shown.end(b.zone)); err != nil {
+			return err
+		}
+	} else if b.page.HeardAt != 0 && now-b.page.HeardAt > staleAfter {
+		ch.Banners = append(ch.Banners, ch.Text.StaleBanner(ch.Text.DateTime(b.page.HeardAt, b.zone)))
+	}
+	page := b.page
 	m := b.view()
+	m.Replay = b.replayView(shown, dayOf(now, b.zone))
+	if m.Replay.Day.Error = wrong; wrong != "" {
+		m.Replay.Day.Value = asked
+	}
+	if shown != "" {
+		m.Title = ch.Text.Replay.TitleOn.Say(m.Title, ch.Text.Date(b.now, b.zone).Shown)
+		m.FeedUnknown, m.WhatIfURL = true, ""
+		m.Choices = nil // they lead to today
+		if m.Graph != nil {
+			m.Graph.URL = "" // what it loads to be explored is today's
+		}
+	}
 	if page.Station.ID != "" {
 		m.Station = page.Station.ID
 		if page.Station.Name != page.Station.ID {
@@ -50,7 +75,7 @@ func (s *Server) partner(c echo.Context) error {
 			m.StationURL = stationPath(page.Station.ID)
 		}
 	}
-	return s.render(c, http.StatusOK, views.PartnerPage(ch, m), views.PartnerPanel(ch.Text, m))
+	return s.render(c, status, views.PartnerPage(ch, m), views.PartnerPanel(ch.Text, m))
 }
 
 // emptyPage is the page of a partner who has an account before any fact names them.
@@ -103,7 +128,11 @@ func (s *Server) partnerView(c echo.Context) (*partnerView, error) {
 	if err != nil {
 		return nil, err
 	}
-	now := s.now()
+	return s.viewAt(c, id, e, s.now())
+}
+
+// viewAt is what the address asks for, as of a moment.
+func (s *Server) viewAt(c echo.Context, id string, e *excerpt, now standing.Instant) (*partnerView, error) {
 	page, err := s.Store.PartnerPage(c.Request().Context(), id, now, e.since(now))
 	if errors.Is(err, db.ErrNotFound) && who(c).is(db.RolePartner) {
 		page, err = s.emptyPage(c)
@@ -157,6 +186,7 @@ func (b *partnerView) view() *views.Partner {
 	if s.DataTo != 0 {
 		m.DataUpTo = t.DateTime(s.DataTo, b.zone)
 	}
+	m.FeedUnknown = p.HeardAt > b.now
 	if p.HeardAt != 0 {
 		m.FeedHeard = t.DateTime(p.HeardAt, b.zone)
 	}
@@ -184,6 +214,11 @@ func (b *partnerView) view() *views.Partner {
 			Tier: w.Tier, Text: t.AfterClean(w.Blocks, w.Deliveries, days), Date: t.About(w.At, b.zone),
 		})
 	}
+	if blocks, deliveries := s.Pillar(standing.Reliability), s.Pillar(standing.Quality); blocks.Opportunities+deliveries.Opportunities > 0 {
+		m.Run = t.CleanRun(blocks.CleanRun(), deliveries.CleanRun())
+	}
+	m.Thanks = t.ThanksOf(p.Thanks.Count, p.Thanks.Latest, b.zone)
+	m.WhatIfURL = b.whatIfURL(ahead.Ways)
 	m.Pace = t.Pace(int(math.Round(ahead.BlockPace)), int(math.Round(ahead.DeliveryPace)))
 	m.Leaving = b.leaving(ahead.Leaves)
 	if s.KnownAt != 0 && s.DataTo != 0 {

@@ -39,6 +39,7 @@ var routes = []route{
 	{"GET", "/partners/:partner/graph.json", (*Server).graphOption, thisPartner, false},
 	{"GET", "/partners/:partner/events/:event", (*Server).event, thisPartner, false},
 	{"GET", "/partners/:partner/ledger", (*Server).ledger, thisPartner, false},
+	{"GET", "/partners/:partner/what-if", (*Server).whatIf, thisPartner, false},
 	{"GET", "/stations", (*Server).stations, stationReaders, false},
 	{"GET", "/stations/:station", (*Server).station, thisStation, false},
 }

@@ -37,7 +37,8 @@ type Fold struct {
 
 	// forgotten are the events that the state keeps no more, for corrections that
 	// are still to be folded. A correction that arrives later is folded from nothing.
-	forgotten map[Ref][]Event
+	forgotten  map[Ref][]Event
+	lastEvents [Safety + 1]int // LastEvent of the pillars before the first of them was forgotten
 }
 
 // job is a record with what it amounts to at the instant being folded.

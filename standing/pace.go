@@ -48,6 +48,12 @@ func (ps *PillarState) Pace(now Instant) float64 {
 	return float64(counts[half-1]+counts[half]) / 2
 }
 
+// Expected is when so many more opportunities will be in, at the usual pace; 0 if
+// that is not known.
+func (ps *PillarState) Expected(now Instant, more int) Instant {
+	return inWeeks(now, more, ps.Pace(now))
+}
+
 // inWeeks is the moment after so many opportunities at the pace; 0 if it is not known.
 func inWeeks(now Instant, opportunities int, pace float64) Instant {
 	if pace == 0 {

@@ -48,6 +48,10 @@ type PillarState struct {
 	Tier          Tier        `json:"tier,omitempty"`
 	Events        []Event     `json:"events,omitempty"` // within the window, in number order; in Safety by occurrence
 	Weeks         []WeekCount `json:"weeks,omitempty"`
+
+	// LastEvent is the greatest number of an event that is no longer among Events
+	// and that nothing excused; 0 without one. The clean run begins after it.
+	LastEvent int `json:"last_event,omitempty"`
 }
 
 // Score is 100 less the points that count, and never below 0.

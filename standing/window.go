@@ -41,8 +41,14 @@ func (f *Fold) forget() {
 			}
 			if f.forgotten == nil {
 				f.forgotten = make(map[Ref][]Event)
+				for _, p := range Pillars {
+					f.lastEvents[p] = f.State.Pillar(p).LastEvent
+				}
 			}
 			f.forgotten[e.Ref] = append(f.forgotten[e.Ref], e)
+			if e.Breaks() {
+				ps.LastEvent = max(ps.LastEvent, e.Number)
+			}
 			return true
 		})
 	}
@@ -59,10 +65,24 @@ func (f *Fold) bygone(p Pillar, e *Event) bool {
 // recall puts the forgotten events of a fact back on the state, for a newer
 // version of it.
 func (f *Fold) recall(ref Ref) {
-	for _, e := range f.forgotten[ref] {
+	back := f.forgotten[ref]
+	if len(back) == 0 {
+		return
+	}
+	for _, e := range back {
 		f.State.Pillar(e.Kind.Pillar()).insert(e)
 	}
 	delete(f.forgotten, ref)
+	p := back[0].Kind.Pillar()
+	last := f.lastEvents[p]
+	for _, events := range f.forgotten {
+		for i := range events {
+			if e := &events[i]; e.Kind.Pillar() == p && e.Breaks() {
+				last = max(last, e.Number)
+			}
+		}
+	}
+	f.State.Pillar(p).LastEvent = last
 }
 
 // rewindow applies the windows of a rulebook that takes effect now: events leave

@@ -32,7 +32,7 @@ var files embed.FS
 // The files there are, by name. The style sheet is written in one file for each
 // layer of the cascade, and sent as one.
 var assets = load(map[string][]string{
-	"app.css":     {"css/tokens.css", "css/base.css", "css/layout.css", "css/components.css", "css/partner.css", "css/reasons.css", "css/station.css", "css/rulebook.css", "css/print.css"},
+	"app.css":     {"css/tokens.css", "css/base.css", "css/layout.css", "css/components.css", "css/partner.css", "css/reasons.css", "css/whatif.css", "css/station.css", "css/rulebook.css", "css/print.css"},
 	"app.js":      {"js/app.js"},
 	"graph.js":    {"js/graph.js"},
 	"echarts.js":  {"vendor/echarts/echarts.min.js"},

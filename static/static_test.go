@@ -111,7 +111,7 @@ func TestEverythingElseIsMissing(t *testing.T) {
 
 // A phone with one bar of signal fetches these before it can do anything.
 func TestStaysSmall(t *testing.T) {
-	for name, limit := range map[string]int{"app.css": 7 << 10, "app.js": 3 << 10, "graph.js": 3 << 10, "echarts.js": 165 << 10, "htmx.js": 13 << 10, "favicon.svg": 400} {
+	for name, limit := range map[string]int{"app.css": 8 << 10, "app.js": 3 << 10, "graph.js": 3 << 10, "echarts.js": 165 << 10, "htmx.js": 13 << 10, "favicon.svg": 400} {
 		if got := len(assets[name].brotli()); got > limit {
 			t.Errorf("%s is %d bytes in brotli, the limit is %d", name, got, limit)
 		}

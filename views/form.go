@@ -13,12 +13,17 @@ type Form struct {
 // Field is one input with its label.
 type Field struct {
 	Name, Label  string
-	Type         string // of the input: text, email, password, hidden
+	Type         string // of the input: text, email, password, number, date, hidden
 	Autocomplete string
+	Min, Max     string   // of a number or a date
+	Options      []Option // the field is a choice among these
 	Hint         string
 	Value        string // never of a password
 	Error        string
 }
+
+// Option is one choice of a field.
+type Option struct{ Value, Label string }
 
 // Set fills in a field; one that the form does not have is ignored.
 func (f *Form) Set(name, value string) {

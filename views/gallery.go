@@ -30,6 +30,9 @@ func Gallery(t *Text) []Example {
 	station := func(name string, m *Station) Example {
 		return Example{"station-" + name, StationPage(managerChrome(t, m.URL), m), StationPanel(t, m)}
 	}
+	whatIf := func(name string, m *WhatIf) Example {
+		return Example{"what-if-" + name, WhatIfPage(partnerChrome(t, ""), m), WhatIfPanel(t, m)}
+	}
 	great, newcomer := sampleGreat(t), sampleNewcomer(t)
 	book := &standing.Installed{Rulebook: sampleRulebook()}
 	since := &standing.Installed{Rulebook: sampleRulebook(), From: sampleNow - 40*standing.Day}
@@ -49,6 +52,11 @@ func Gallery(t *Text) []Example {
 		partner("days-empty", sampleEmptyDays(t), partnerChrome(t, great.URL)),
 		partner("without-facts", sampleWithoutFacts(t), managerChrome(t, "/partners/P-12")),
 		partner("banners", great, warned),
+		partner("replayed", sampleReplayed(t), partnerChrome(t, great.URL)),
+		partner("replay-wrong", sampleReplayWrong(t), partnerChrome(t, great.URL)),
+		whatIf("plan", sampleWhatIf(t)),
+		whatIf("nothing", sampleWhatIfNothing(t)),
+		whatIf("wrong", sampleWhatIfWrong(t)),
 		{"rulebook", RulebookPage(publicChrome(t, "/rulebook"), NewRulebook(t, book, nil)), RulebookPanel(t, NewRulebook(t, book, nil))},
 		{"rulebook-announced", RulebookPage(partnerChrome(t, "/rulebook"), NewRulebook(t, since, next)), RulebookPanel(t, NewRulebook(t, since, next))},
 		event(t, "counts", sampleEventPage(t)),
@@ -239,6 +247,10 @@ func samplePartner(t *Text, id, name string) *Partner {
 		FeedHeard: t.DateTime(sampleNow-4*standing.Minute, sampleZone),
 		Zone:      t.ZoneNote(sampleZone, sampleNow),
 		Rulebook:  t.RulebookName("1"), RulebookURL: "/rulebook", LedgerURL: "/partners/" + id + "/ledger",
+		Replay: Replay{
+			Now: "/partners/" + id, Before: DayLink{"/partners/" + id + "?on=2026-03-04", "4 Mar 2026"},
+			Day: t.ReplayField("2025-12-01", "2026-03-04", ""),
+		},
 	}
 }
 
@@ -274,6 +286,8 @@ func sampleGreat(t *Text) *Partner {
 		m.Cushion = append(m.Cushion, t.CushionOf(standing.Great, c.kind, c.n))
 	}
 	m.Pace = t.Pace(5, 34)
+	m.Run, m.Thanks = t.CleanRun(7, 49), t.ThanksOf(12, sampleThanks(3), sampleZone)
+	m.WhatIfURL = m.URL + "/what-if?blocks=21"
 	return m
 }
 
@@ -313,11 +327,20 @@ func (m *Partner) chooseDays(first, last string) {
 	c.Hidden = []Hidden{{"pillars", "reliability"}}
 }
 
+// sampleThanks are the moments of so many thanks, newest first.
+func sampleThanks(n int) (all []standing.Instant) {
+	for i := range n {
+		all = append(all, sampleNow-standing.Instant(i*i+1)*standing.Day)
+	}
+	return all
+}
+
 func sampleFantastic(t *Text) *Partner {
 	m := samplePartner(t, "P-3", "Tomasz Wiśniewski-Featherstonehaugh")
 	m.sampleStanding(t, standing.Fantastic, standing.Reliability, 100)
 	sampleHistory(t, m, [3]int{12, 61, 0}, [3]standing.Tier{standing.Fantastic, standing.Fantastic, standing.NoTier}, nil)
 	m.LastChange = t.Change(standing.NoTier, standing.Fantastic, standing.MinimumReached, standing.NoKind, sampleNow-33*standing.Day, sampleZone)
+	m.Run, m.Thanks = t.CleanRun(12, 61), t.ThanksOf(1, sampleThanks(1), sampleZone)
 	m.Cushion = []Cushion{t.CushionOf(standing.Fantastic, standing.LateCheckIn, 3), t.CushionOf(standing.Fantastic, standing.MissedBlock, 1)}
 	m.Pace = t.Pace(0, 0)
 	return m
@@ -340,6 +363,7 @@ func sampleAtRisk(t *Text) *Partner {
 		events = append(events, sampleEvent{kind: kind, daysAgo: 84 - i*3, more: 5 + i*8})
 	}
 	sampleHistory(t, m, [3]int{40, 250, 1}, [3]standing.Tier{standing.Great, standing.AtRisk, standing.Fantastic}, events)
+	m.Run = t.CleanRun(0, 0)
 	m.Pillars[2].Tier = standing.Fantastic
 	m.Pillars[2].State = t.PillarState(new(sampleRulebook()), standing.Safety, standing.Fantastic, 85, 1)
 	for i, tier := range []standing.Tier{standing.Fair, standing.Great, standing.Fantastic} {

@@ -38,6 +38,12 @@ type Partner struct {
 	Leaving  []Leaving // the next events to leave, soonest first
 	Pace     string    // what the dates assume; empty: no dates are given
 
+	Run         string  // the clean run: "12 clean blocks in a row."; empty before the first block or delivery
+	Thanks      *Thanks // nil: nobody has thanked yet
+	WhatIfURL   string  // the simulator, with a clean run filled in
+	Replay      Replay
+	FeedUnknown bool // when the feed was heard by the moment shown is not known
+
 	Rulebook    string // "Rulebook 1"
 	RulebookURL string
 	LedgerURL   string // empty before the first fact

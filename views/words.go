@@ -149,6 +149,40 @@ type words struct {
 		After                      phrase `args:"Pillar Points Score"`
 		Newest, Older, Pages       string
 	}
+	Good struct {
+		Title        string
+		Run          phrase `args:"Run"`
+		NoRun        string
+		Thanks       counted
+		ThanksOn     phrase `args:"Dates"`
+		ThanksLatest phrase `args:"Dates"`
+	}
+	Replay struct {
+		Title, Lead, Label, Show, Today string
+		TitleOn                         phrase `args:"Title Date"`
+		AsItWas                         phrase `args:"Date"`
+		NoDate, Ahead                   string
+		TooEarly                        phrase `args:"Date"`
+	}
+	WhatIf struct {
+		Title                                  phrase `args:"Name"`
+		Heading, Lead, Try, Back               string
+		RunLegend, EventsLegend, ExcuseLegend  string
+		Blocks, Deliveries, Excuse, ExcuseNone string
+		Submit                                 string
+		OutOfRange                             phrase `args:"Least Most"`
+		NotCounting                            string
+		ResultTitle, Nothing, Wrong            string
+		Pillar, Now, Then                      string
+		Standing                               string
+		PointsCounted                          counted
+		Up, Down                               phrase `args:"From To"`
+		Stays                                  phrase `args:"Tier"`
+		StaysNone                              string
+		First                                  phrase `args:"To"`
+		TakesUntil                             phrase `args:"What Date"`
+		How                                    phrase `args:"Rulebook"`
+	}
 	Rulebook struct {
 		Lead, Always                               string
 		Since                                      phrase `args:"Date"`
