@@ -15,7 +15,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"standings/db"
-	"standings/sheet"
+	"standings/handlers/sheet"
 	"standings/standing"
 	"standings/standing/proof"
 	"standings/views"

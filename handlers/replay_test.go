@@ -69,8 +69,9 @@ func TestReplay(t *testing.T) {
 					}
 				}
 			}
-			if rows := strings.Count(a.body, `<li id="event-block`) + strings.Count(a.body, `<li id="event-delivery`) + strings.Count(a.body, `<li id="event-safety`); rows != live {
-				t.Errorf("%s lists %d events, %d were on the books", path, rows, live)
+			if rows := strings.Count(a.body, `<li id="event-block`) + strings.Count(a.body, `<li id="event-delivery`) + strings.Count(a.body, `<li id="event-safety`) -
+				strings.Count(a.body, `class="event over"`); rows != live {
+				t.Errorf("%s lists %d events that were on the books, there were %d", path, rows, live)
 			}
 			if n := len(books.Changes); n > 0 {
 				if on := books.Changes[n-1].At.Time().In(zone).Format("on 2 Jan 2006."); !strings.Contains(text, on) {

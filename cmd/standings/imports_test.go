@@ -21,13 +21,13 @@ var mayImport = map[string][]string{
 	"standing/rulebook":   {"standing"},
 	"standing/feed":       {"standing"},
 	"standing/proof":      {"standing", "standing/rulebook", "standing/feed"},
-	"sheet":               {},
+	"handlers/sheet":      {},
 	"db":                  {"standing"},
 	"db/dbtest":           {"standing", "standing/rulebook", "db"}, // stores for tests
 	"views":               {"standing", "static"},
 	"static":              {},
-	"handlers":            {"standing", "standing/rulebook", "standing/feed", "standing/proof", "sheet", "db", "views", "static"},
-	"cmd/standings":       {"standing", "standing/rulebook", "standing/feed", "standing/proof", "sheet", "db", "views", "handlers", "static", "cmd/standings/world"},
+	"handlers":            {"standing", "standing/rulebook", "standing/feed", "standing/proof", "handlers/sheet", "db", "views", "static"},
+	"cmd/standings":       {"standing", "standing/rulebook", "standing/feed", "standing/proof", "handlers/sheet", "db", "views", "handlers", "static", "cmd/standings/world"},
 	"cmd/standings/world": {"standing"},
 }
 

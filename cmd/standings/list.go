@@ -9,7 +9,7 @@ import (
 	"io"
 	"strconv"
 
-	"standings/sheet"
+	"standings/handlers/sheet"
 	"standings/standing"
 )
 
