@@ -318,7 +318,9 @@ func (t *tx) undoImport(id int64, now standing.Instant) error {
 	}
 	// These are written before any claim is read: two imports undone at once come
 	// one after the other, where they tell of the same.
-	if _, err := t.exec(`update partner set dirty = 1 where partner_id in (select partner_id from import_partner where import_id = $1)`, id); err != nil {
+	if _, err := t.exec(`update partner
+		set dirty = case when exists (select 1 from fact where fact.partner_id = partner.partner_id and fact.import_id = $1) then 1 else dirty end
+		where partner_id in (select partner_id from import_partner where import_id = $1)`, id); err != nil {
 		return err
 	}
 	if _, err := t.exec(`update station set name = station, zone = 'UTC'`); err != nil {

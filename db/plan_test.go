@@ -16,7 +16,7 @@ func TestPlans(t *testing.T) {
 	s := dbtest.Open(t)
 	fillStation(t, s)
 	great := standing.Great
-	id := begin(t, s, "a", dawn)
+	id, again := begin(t, s, "a", dawn), begin(t, s, "again", dawn)
 	block := openBlock("SEA a02", "B-0", "SEA", dawn)
 	for _, c := range []struct {
 		what    string
@@ -68,6 +68,10 @@ func TestPlans(t *testing.T) {
 			_, err := s.Backfill(t.Context(), id, []standing.Fact{cleanBlock("SEA a00", "B-old", "SFO", dawn-9*day), lateBlock("SEA a00", "B-new", "SFO", dawn)})
 			return err
 		}, []string{"f", "partner"}},
+		{"what another import has told", func() error {
+			_, err := s.Backfill(t.Context(), again, []standing.Fact{cleanBlock("SEA a00", "B-old", "SFO", dawn-9*day)})
+			return err
+		}, []string{"f", "c"}},
 		{"folding anew", func() error {
 			_, err := s.Refold(t.Context(), dawn+hour, nil)
 			return err
