@@ -71,7 +71,6 @@ type world struct {
 	imports []int64          // that have not been undone
 	files   map[int64]string // what each import was of
 	dirty   bool             // some facts are not folded
-	story   []string
 }
 
 func (w *world) tell(format string, args ...any) { w.r.Logf(format, args...) }
