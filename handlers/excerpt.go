@@ -176,11 +176,14 @@ func everything(partner string) string {
 }
 
 // choices are the links to other excerpts of a partner's history. The form for any
-// days begins with those of the stretch that is shown.
+// days begins with those that were asked for, or else are shown.
 func (e *excerpt) choices(t *views.Text, partner string, from, to standing.Instant, zone *time.Location) views.Choices {
+	first, last := from.Time().In(zone), to.Time().In(zone)
+	if e.span == "" {
+		first, last = e.first, e.last
+	}
 	m := views.Choices{
-		First: from.Time().In(zone).Format(time.DateOnly), Last: to.Time().In(zone).Format(time.DateOnly),
-		Days: e.span == "", Action: partnerPath(partner),
+		First: first.Format(time.DateOnly), Last: last.Format(time.DateOnly), Days: e.span == "", Action: partnerPath(partner),
 	}
 	for _, s := range spans {
 		m.Ranges = append(m.Ranges, views.Choice{

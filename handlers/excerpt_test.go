@@ -241,6 +241,9 @@ func TestOtherDays(t *testing.T) {
 	} {
 		page := b.get("/partners/ada?range=" + days)
 		h := readHistory(t, page)
+		if first, last, _ := strings.Cut(days, ".."); !strings.Contains(page.body, `required value="`+first+`"`) || !strings.Contains(page.body, `required value="`+last+`"`) {
+			t.Errorf("the form does not begin with %s", days)
+		}
 		if len(h.rows) != want {
 			t.Errorf("%s shows %v, want %d events", days, anchors(h.rows), want)
 		}
