@@ -228,3 +228,22 @@ func TestStationOnAnotherClock(t *testing.T) {
 		t.Errorf("20 days ago %v had no standing, want all three", got)
 	}
 }
+
+// TestNewestEventFirst holds the order of events where the clock is put back: what
+// happened at 1:10 came after what happened at 1:50.
+func TestNewestEventFirst(t *testing.T) {
+	s := newSite(t)
+	s.later(time.Date(2026, 11, 3, 0, 0, 0, 0, time.UTC).Sub(today))
+	var facts strings.Builder
+	for id, at := range map[string]string{"before": "2026-11-01T01:50:00-07:00", "after": "2026-11-01T01:10:00-08:00"} {
+		fmt.Fprintf(&facts, `{"type":"safety","id":"%s","partner":"ada","kind":"disrespect","occurred_at":"%s","confirmed_at":"%s","confirmed_by":"A. Rivera"}`+"\n", id, at, at)
+	}
+	if a := s.send(facts.String(), nil); a.status != 200 {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	body := s.as("ada").get("/partners/ada").body
+	after, before := strings.Index(body, `<li id="event-safety-scanner-after-`), strings.Index(body, `<li id="event-safety-scanner-before-`)
+	if after < 0 || before < after {
+		t.Errorf("the later event is at %d of the page, the earlier one at %d", after, before)
+	}
+}

@@ -3,7 +3,6 @@ package handlers
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"math"
 	"net/http"
 	"slices"
@@ -269,13 +268,14 @@ func (b *partnerView) row(e standing.EventRef) string {
 
 // htmlID writes any text in letters, digits and hyphens, differently for each.
 func htmlID(text string) string {
-	b := make([]byte, 0, len(text))
+	const hex = "0123456789abcdef"
+	b := make([]byte, 0, len(text)+16)
 	for i := range len(text) {
 		switch c := text[i]; {
 		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-':
 			b = append(b, c)
 		default:
-			b = append(b, fmt.Sprintf("_%02x", c)...)
+			b = append(b, '_', hex[c>>4], hex[c&15])
 		}
 	}
 	return string(b)
@@ -292,12 +292,16 @@ func (b *partnerView) events(leaving []standing.Leaving) (rows []views.Event, ou
 		}
 	}
 	left := b.left()
+	var shown []*standing.Event
 	for i := range b.page.Recorded {
 		if e := &b.page.Recorded[i]; b.shown[e.EventRef] {
-			rows = append(rows, b.event(e, leaves[e.EventRef], left[e.EventRef]))
+			shown = append(shown, e)
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b views.Event) int { return cmp.Compare(b.At.Machine, a.At.Machine) })
+	slices.SortStableFunc(shown, func(a, b *standing.Event) int { return cmp.Compare(b.OccurredAt, a.OccurredAt) })
+	for _, e := range shown {
+		rows = append(rows, b.event(e, leaves[e.EventRef], left[e.EventRef]))
+	}
 	return rows, outside
 }
 
