@@ -36,7 +36,7 @@ func openSQLite(ctx context.Context, path string, _ Options) (*Store, error) {
 	writer, err := openPool(path, url.Values{
 		"_busy_timeout": {busyTimeout},
 		"_pragma":       {"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "wal_autocheckpoint(" + checkpointPages + ")"},
-	}, "begin immediate", 1) // what means to write takes the lock at once, not halfway
+	}, beginWriting, 1)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func openSQLite(ctx context.Context, path string, _ Options) (*Store, error) {
 	e.readers, err = openPool(path, url.Values{
 		"_busy_timeout": {busyTimeout},
 		"mode":          {"ro"},
-	}, "begin", max(4, 2*runtime.NumCPU()))
+	}, beginReading, max(4, 2*runtime.NumCPU()))
 	if err != nil {
 		writer.close()
 		return nil, err

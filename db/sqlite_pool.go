@@ -23,6 +23,13 @@ type connectionPool struct {
 
 var errClosed = errors.New("the data base is closed")
 
+// The statements that open transactions. What means to write takes the lock at
+// once, not halfway, and may have to wait for it.
+const (
+	beginReading = "begin"
+	beginWriting = "begin immediate"
+)
+
 // connection is one connection, made when first borrowed, and its statements.
 type connection struct {
 	sql      *sql.Conn
@@ -88,7 +95,11 @@ func (p *connectionPool) begin(ctx context.Context) (*sqliteTx, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := c.exec(ctx, p.opener); err != nil {
+	opening := ctx
+	if p.opener == beginReading {
+		opening = context.WithoutCancel(ctx) // it waits for nothing; see lookUp
+	}
+	if _, err := c.exec(opening, p.opener); err != nil {
 		p.put(c)
 		return nil, err
 	}
